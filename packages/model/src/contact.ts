@@ -1,0 +1,57 @@
+/** The person on WhatsApp. A contact has our own id; phone and user id may each be absent. */
+import { cleanText } from './content.ts';
+import type { Names } from './identity.ts';
+import type { ContactId, Instant } from './ids.ts';
+
+export type Contact = {
+  readonly id: ContactId;
+  /** The name that the team gave. */
+  readonly name?: string;
+  /** The name that the person chose on WhatsApp, and when we last heard it. */
+  readonly profileName?: string;
+  readonly profileNameAt?: Instant;
+  /** Displayed only: a username can change hands. */
+  readonly username?: string;
+  /** Phone digits as WhatsApp writes them, without `+`. */
+  readonly waId?: string;
+  readonly userId?: string;
+  readonly parentUserId?: string;
+  readonly createdAt: Instant;
+};
+
+/** What one webhook element tells about a person. */
+export type Profile = Names & { readonly profileName?: string; readonly username?: string };
+
+/**
+ * The contact after a webhook of this time named it. Missing names are added, a newer profile name replaces an older
+ * one, nothing is ever taken away. Returns the same object when nothing is new.
+ */
+export function learn(contact: Contact, profile: Profile, at: Instant): Contact {
+  const next: { -readonly [K in keyof Contact]: Contact[K] } = { ...contact };
+  next.waId ??= profile.waId;
+  if (profile.userId) next.userId = profile.userId;
+  if (profile.parentUserId) next.parentUserId = profile.parentUserId;
+  const profileName =
+    profile.profileName === undefined ? undefined : cleanText(profile.profileName).trim().slice(0, 200);
+  const isNewer = contact.profileNameAt === undefined || contact.profileNameAt <= at;
+  if (profileName && profileName !== contact.profileName && isNewer) {
+    next.profileName = profileName;
+    next.profileNameAt = at;
+  }
+  if (profile.username && isNewer) next.username = cleanText(profile.username).slice(0, 64);
+  const keys = ['waId', 'userId', 'parentUserId', 'profileName', 'username'] as const;
+  return keys.every((key) => next[key] === contact[key]) ? contact : next;
+}
+
+/** The phone as a person writes it, `+` and digits, or undefined for somebody known by user id alone. */
+export function phoneOf(contact: Pick<Contact, 'waId'>): string | undefined {
+  return contact.waId === undefined ? undefined : `+${contact.waId}`;
+}
+
+/** The name on screen: ours, else `~` and the profile name, else the username, else the phone, else the user id. */
+export function displayName(contact: Omit<Contact, 'id' | 'createdAt'>): string {
+  if (contact.name) return contact.name;
+  if (contact.profileName) return `~${contact.profileName}`;
+  if (contact.username) return `@${contact.username}`;
+  return phoneOf(contact) ?? contact.userId ?? 'Unknown contact';
+}

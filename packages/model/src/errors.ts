@@ -1,0 +1,78 @@
+/**
+ * Every way in which Parley says no: a stable code, an HTTP status, and a sentence that says what the person can do.
+ * Sent as `application/problem+json` (RFC 9457) `{ type, title, status, code, detail?, requestId }`.
+ */
+
+export const problems = {
+  BAD_REQUEST: { status: 400, title: 'The request is not valid. The detail names the field to correct.' },
+  UNAUTHENTICATED: { status: 401, title: 'You are not signed in. Sign in and try again.' },
+  WRONG_CREDENTIALS: { status: 401, title: 'E-mail or password is wrong. Check both and try again.' },
+  BAD_SIGNATURE: { status: 401, title: 'The webhook signature does not match. Check the app secret.' },
+  WRONG_ORIGIN: { status: 403, title: 'The request comes from another site. Open Parley at its own address.' },
+  FORBIDDEN: { status: 403, title: 'Only an admin may do this. Ask an admin of your team.' },
+  WRONG_VERIFY_TOKEN: { status: 403, title: 'The verify token does not match VERIFY_TOKEN.' },
+  SETUP_LINK_INVALID: {
+    status: 403,
+    title: 'This setup link is not valid any more. Restart Parley to print a new one.',
+  },
+  SETUP_DONE: { status: 403, title: 'Parley is set up already. Sign in, or ask an admin for an invitation.' },
+  INVITE_INVALID: { status: 403, title: 'This invitation is used or expired. Ask an admin for a new one.' },
+  NOT_FOUND: { status: 404, title: 'There is nothing here. It may have been removed.' },
+  ID_TAKEN: { status: 409, title: 'A different message was already sent under this id. Use a new id.' },
+  EMAIL_TAKEN: { status: 409, title: 'An agent with this e-mail already exists. Sign in, or use another e-mail.' },
+  LAST_ADMIN: { status: 409, title: 'The team needs one active admin. Make somebody else admin first.' },
+  ALREADY_CLAIMED: { status: 409, title: 'The message is already on its way to WhatsApp. It cannot be taken back.' },
+  TOO_LARGE: { status: 413, title: 'The request is too large.' },
+  WRONG_CONTENT_TYPE: { status: 415, title: 'Send JSON with the header content-type: application/json.' },
+  WINDOW_CLOSED: {
+    status: 422,
+    title: 'The 24-hour window is closed. Send a template instead, or wait until the customer writes.',
+  },
+  UNKNOWN_NUMBER: { status: 422, title: 'That is not a phone number with its country code, like +971 50 123 4567.' },
+  NO_PHONE_NUMBER: { status: 422, title: 'Name the business number to send from: phoneNumberId.' },
+  TYPE_NOT_SUPPORTED: { status: 422, title: 'Parley cannot send this type of message.' },
+  TEXT_TOO_LONG: {
+    status: 422,
+    title: 'WhatsApp accepts at most 4,096 characters. Shorten the text or send it in parts.',
+  },
+  WEAK_PASSWORD: { status: 422, title: 'Choose a longer or less common password, 10 to 128 characters.' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many tries. Wait a moment and try again.' },
+  INTERNAL: {
+    status: 500,
+    title: 'Something went wrong on our side. Try again; if it stays, give an admin the request id.',
+  },
+  UNAVAILABLE: { status: 503, title: 'The database cannot be written right now. Nothing is lost; try again shortly.' },
+} as const satisfies { readonly [code: string]: { readonly status: number; readonly title: string } };
+
+export type ProblemCode = keyof typeof problems;
+
+/** An expected refusal on its way to the caller. `detail` adds which field or thing; it never holds a secret. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string | undefined;
+  /** Seconds after which a retry can help, sent as Retry-After. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ProblemCode, detail?: string, retryAfter?: number) {
+    const { status, title } = problems[code];
+    super(detail === undefined ? title : `${title} ${detail}`);
+    this.name = 'Problem';
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The body of an `application/problem+json` answer. */
+export type ProblemBody = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly detail?: string;
+  readonly requestId: string;
+};

@@ -1,0 +1,69 @@
+/**
+ * How WhatsApp names a contact. One contact has several identities: the WhatsApp id (`waId`, phone digits) in every
+ * national variant, the business-scoped user id (`userId`) and the parent one (`parentUserId`). Each is a document of
+ * its own, id `kind:value`, that points at a contact; a username is only displayed, because it can change hands.
+ */
+import type { ContactId, IdentityId, Instant } from './ids.ts';
+
+export type IdentityKind = 'waId' | 'userId' | 'parentUserId';
+
+export type Identity = {
+  readonly id: IdentityId;
+  readonly kind: IdentityKind;
+  readonly value: string;
+  readonly contactId: ContactId;
+  readonly createdAt: Instant;
+};
+
+/** The names that a webhook or a send answer gave for one person; at least one of the first three is present. */
+export type Names = {
+  readonly waId?: string;
+  readonly userId?: string;
+  readonly parentUserId?: string;
+};
+
+export function identityId(kind: IdentityKind, value: string): IdentityId {
+  return `${kind}:${value}` as IdentityId;
+}
+
+/**
+ * The forms under which WhatsApp may name the same phone, the given one first. Brazil: mobiles with and without the
+ * ninth digit. Mexico: 52 and 521. Argentina: 54 and 549. Only digits are touched; anything else comes back alone.
+ * Source: Meta, phone number formatting (prefixes of BR, MX and AR may be rewritten by the API).
+ */
+export function waIdVariants(waId: string): readonly string[] {
+  if (!/^\d{6,20}$/.test(waId)) return [waId];
+  const other = otherNationalForm(waId);
+  return other === undefined ? [waId] : [waId, other];
+}
+
+function otherNationalForm(waId: string): string | undefined {
+  const brazil = /^55(\d{2})(9?)(\d{8})$/.exec(waId);
+  if (brazil) {
+    const [, area, ninth, line] = brazil as unknown as [string, string, string, string];
+    if (ninth === '9') return `55${area}${line}`;
+    return /^[6-9]/.test(line) ? `55${area}9${line}` : undefined;
+  }
+  const mexico = /^52(1?)(\d{10})$/.exec(waId);
+  if (mexico) return mexico[1] === '1' ? `52${mexico[2]}` : `521${mexico[2]}`;
+  const argentina = /^54(9?)(\d{10})$/.exec(waId);
+  if (argentina) return argentina[1] === '9' ? `54${argentina[2]}` : `549${argentina[2]}`;
+  return undefined;
+}
+
+/** The ids to look a person up by, most certain first: user id, parent user id, then every form of the phone. */
+export function identityIds(names: Names): readonly IdentityId[] {
+  const ids: IdentityId[] = [];
+  if (names.userId) ids.push(identityId('userId', names.userId));
+  if (names.parentUserId) ids.push(identityId('parentUserId', names.parentUserId));
+  if (names.waId) for (const form of waIdVariants(names.waId)) ids.push(identityId('waId', form));
+  return ids;
+}
+
+/** The identity documents of these names for one contact. */
+export function identitiesOf(names: Names, contactId: ContactId, createdAt: Instant): readonly Identity[] {
+  return identityIds(names).map((id) => {
+    const separator = id.indexOf(':');
+    return { id, kind: id.slice(0, separator) as IdentityKind, value: id.slice(separator + 1), contactId, createdAt };
+  });
+}

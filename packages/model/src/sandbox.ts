@@ -1,0 +1,113 @@
+/** Shapes of the simulator's control API (`/api/simulator/*`) and its live stream: phones, dials, the wire, the ledger. */
+import type { Instant, Wamid } from './ids.ts';
+
+/** A pretend person with a phone. `id` names it in the API; without `waId` it is known by user id alone. */
+export type Persona = {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string;
+  readonly waId?: string;
+  readonly userId: string;
+  readonly username?: string;
+  /** Things this person would write, for one-tap buttons. */
+  readonly phrases: readonly string[];
+  /** No network: nothing is delivered until it is switched off. */
+  readonly isOffline: boolean;
+  /** Off: reading is never reported. */
+  readonly sendsReadReceipts: boolean;
+  /** The chat is open on the phone: what arrives is read at once. */
+  readonly isChatOpen: boolean;
+};
+
+/** One message on a pretend phone. `status` only on the person's own messages. */
+export type PhoneMessage = {
+  readonly id: Wamid;
+  readonly from: 'person' | 'business';
+  readonly type: string;
+  readonly text: string;
+  readonly at: Instant;
+  readonly status?: 'sent' | 'read';
+  readonly replyTo?: Wamid;
+};
+
+export type Phone = { readonly persona: Persona; readonly messages: readonly PhoneMessage[]; readonly isBusinessTyping: boolean };
+
+/** How Meta and the network behave. Counts are "for the next n"; zero is off. */
+export type Dials = {
+  readonly deliverAfterMs: number;
+  readonly readAfterMs: number;
+  /** Wait before each webhook is posted. */
+  readonly webhookDelayMs: number;
+  /** How often each webhook is posted; 1 is once. */
+  readonly copies: number;
+  /** Post webhooks of the same moment in reverse. */
+  readonly isReordered: boolean;
+  /** Put up to this many elements into one webhook. */
+  readonly batchSize: number;
+  /** Accept, then cut the connection without an answer. */
+  readonly dropNextAnswers: number;
+  /** Sign with another secret. */
+  readonly wrongSignatures: number;
+  /** Refuse the next sends with this error code. */
+  readonly failNextWithCode?: number;
+  readonly failNextCount: number;
+  /** `later`: accept, then a failed status 131047. `at-once`: refuse the call. */
+  readonly closedWindow: 'later' | 'at-once';
+  readonly isTokenExpired: boolean;
+  /** Messages per second that the number may send; above it 130429. */
+  readonly throughput: number;
+};
+
+/** One line of the wire log. `curl` repeats it by hand. Tokens are masked. */
+export type WireLine = {
+  readonly id: number;
+  readonly at: Instant;
+  readonly direction: 'webhook' | 'api';
+  readonly summary: string;
+  readonly status: number | 'no answer';
+  readonly ms: number;
+  readonly body: string;
+  readonly curl: string;
+};
+
+/** One accepted send: the truth that tests compare with. */
+export type LedgerEntry = {
+  readonly wamid: Wamid;
+  readonly to: string;
+  readonly type: string;
+  readonly text: string;
+  readonly callbackData?: string;
+  readonly at: Instant;
+};
+
+/** `GET /api/simulator`, and the first event of the stream. */
+export type SimulatorState = {
+  readonly clockOffsetMs: number;
+  readonly dials: Dials;
+  readonly phones: readonly Phone[];
+  readonly wire: readonly WireLine[];
+  readonly businessNumber: string;
+};
+
+/** `GET /api/simulator/stream` (server-sent events): the whole state first, then what changed. */
+export type SimulatorEvent =
+  | { readonly type: 'state'; readonly state: SimulatorState }
+  | { readonly type: 'phone'; readonly phone: Phone }
+  | { readonly type: 'dials'; readonly dials: Dials }
+  | { readonly type: 'clock'; readonly clockOffsetMs: number }
+  | { readonly type: 'wire'; readonly line: WireLine };
+
+export const calmDials: Dials = {
+  deliverAfterMs: 400,
+  readAfterMs: 1200,
+  webhookDelayMs: 0,
+  copies: 1,
+  isReordered: false,
+  batchSize: 1,
+  dropNextAnswers: 0,
+  wrongSignatures: 0,
+  failNextCount: 0,
+  closedWindow: 'later',
+  isTokenExpired: false,
+  throughput: 80,
+};

@@ -1,0 +1,29 @@
+/** What a feature may use: its world, handed in at start. Nothing here is a feature. */
+import type { AgentId } from '@parley/model/ids';
+import type { Store } from '@parley/storage/store';
+import type { CloudApi } from '@parley/whatsapp/cloud-api';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Metrics } from './metrics.ts';
+import type { Write } from './writer.ts';
+
+export type Deps = {
+  readonly config: Config;
+  /** Reads. Changes go through `write`. */
+  readonly store: Store;
+  /** The one way to change anything, see writer.ts. */
+  readonly write: Write;
+  readonly cloud: CloudApi;
+  /** Domain time in milliseconds; the sandbox's time travel moves it. */
+  readonly now: () => number;
+  /** The real clock in milliseconds: sessions and throttles. */
+  readonly realNow: () => number;
+  /** A fresh uuid v7 of the real clock. */
+  readonly newId: () => string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** This start's id: the epoch of the cursors that it hands out. */
+  readonly epoch: string;
+  /** Cuts an agent's sockets, or those of one session, at once. */
+  readonly disconnect: (who: { readonly agentId: AgentId } | { readonly sessionId: string }) => void;
+};

@@ -1,0 +1,35 @@
+/** What a feature is: one list of its parts. The shell (app.ts) takes the lists and connects them. */
+import type { InboxEvent, InboxEventType } from '@parley/model/events';
+import type { Change, ChangeKind } from '@parley/whatsapp/change';
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from './deps.ts';
+import type { Work } from './writer.ts';
+
+/** One element of a webhook with its place and receive time (milliseconds). */
+export type Arrival<K extends ChangeKind = ChangeKind> = {
+  readonly change: Extract<Change, { kind: K }>;
+  readonly receivedAt: number;
+};
+
+/**
+ * How an element fared. `applied` and `ignored` and `duplicate` settle it; anything thrown counts as an attempt and
+ * makes it dead in the end.
+ */
+export type Settled = { readonly outcome: 'applied' } | { readonly outcome: 'ignored' | 'duplicate'; readonly reason: string };
+
+/** Makes the work that applies one element. The work is pure: it may run again. */
+export type ChangeHandler<K extends ChangeKind> = (deps: Deps, arrival: Arrival<K>) => Work<Settled>;
+
+export type Feature = {
+  readonly name: string;
+  /** Mounted at the root; authenticated unless a route says `config: { isPublic: true }`. */
+  readonly routes?: (app: FastifyInstance, deps: Deps) => void;
+  /** The kinds of webhook change that it claims. */
+  readonly changes?: { readonly [K in ChangeKind]?: ChangeHandler<K> };
+  /** Run after the flush, once per event, in order. They must not throw; what they start is their own to finish. */
+  readonly reactors?: { readonly [T in InboxEventType]?: (deps: Deps, event: Extract<InboxEvent, { type: T }>) => void };
+  /** At boot, before the first request: what state says is unfinished goes on. */
+  readonly resume?: (deps: Deps) => Promise<void>;
+  /** At shutdown: stop starting, wait for what is on its way. */
+  readonly stop?: (deps: Deps) => Promise<void>;
+};

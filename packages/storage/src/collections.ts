@@ -1,0 +1,201 @@
+/**
+ * Every collection, declared once: its indexes, unique keys and text fields. The adapters interpret this; a document
+ * is stored as JSON beside the columns that its indexes name.
+ */
+import type { Agent, Credential, Invite, Session } from '@parley/model/agent';
+import { canonicalEmail } from '@parley/model/agent';
+import { type Chat, chatKey } from '@parley/model/chat';
+import type { Contact } from '@parley/model/contact';
+import type { Identity } from '@parley/model/identity';
+import type { Instant, PhoneNumberId, Wamid } from '@parley/model/ids';
+import type { Message } from '@parley/model/message';
+import type { PhoneNumber, Settings } from '@parley/model/settings';
+import type { StatusReport } from '@parley/model/status';
+import { numberTokens, tokens } from '@parley/model/tokens';
+
+/** A status that came before the message it names. Drained when the wamid is stored; dropped after 30 days. */
+export type ParkedStatus = {
+  /** Number, wamid and what is reported: a duplicate meets it. */
+  readonly id: string;
+  readonly phoneNumberId: PhoneNumberId;
+  readonly wamid: Wamid;
+  readonly report: StatusReport;
+  readonly parkedAt: Instant;
+};
+
+/** How a journal element fared when it was not applied. Dead ones are visible and replayable. */
+export type Outcome = {
+  /** `position:element`, zero-padded so that ids sort like places. */
+  readonly id: string;
+  readonly position: number;
+  readonly element: number;
+  readonly outcome: 'duplicate' | 'ignored' | 'dead';
+  /** A sentence without message text. */
+  readonly reason: string;
+  readonly attempts: number;
+  readonly at: Instant;
+};
+
+/** A place in the journal that moves: `applied` (settled without a gap) and `attempted` (counted before the attempt). */
+export type Mark = { readonly id: string; readonly position: number; readonly attempts?: number };
+
+/** One start of Parley: its id is the epoch of the cursors that it handed out. */
+export type Boot = { readonly id: string; readonly firstSeq: number; readonly at: Instant };
+
+/** A secret that Parley keeps for itself, such as the key that signs sessions. Never leaves the server. */
+export type Secret = {
+  readonly id: string;
+  readonly value: string;
+  readonly createdAt: Instant;
+  readonly expiresAt?: Instant;
+};
+
+/** Failed sign-ins of one account or address, and when the next try is evaluated. */
+export type Throttle = {
+  readonly id: string;
+  readonly failures: number;
+  readonly until: Instant;
+  readonly at: Instant;
+};
+
+export type Documents = {
+  messages: Message;
+  chats: Chat;
+  contacts: Contact;
+  identities: Identity;
+  agents: Agent;
+  credentials: Credential;
+  sessions: Session;
+  invites: Invite;
+  parkedStatuses: ParkedStatus;
+  outcomes: Outcome;
+  marks: Mark;
+  boots: Boot;
+  secrets: Secret;
+  throttles: Throttle;
+  settings: Settings;
+  phoneNumbers: PhoneNumber;
+};
+export type CollectionName = keyof Documents;
+
+/** One collection: `version` of its documents' shape, unique keys and indexes as functions of the document. */
+export type Collection<D> = {
+  readonly version: number;
+  /** A value that no two documents share; undefined where the document has none. */
+  readonly unique?: { readonly [key: string]: (document: D) => string | undefined };
+  /** The fields to walk by, most significant first. A document without one of them (undefined) is not in the index. */
+  readonly indexes?: {
+    readonly [index: string]: { readonly [field: string]: (document: D) => string | number | undefined };
+  };
+  /** The words to find it by, with the order in which hits come (greater first). */
+  readonly text?: {
+    readonly words: (document: D) => readonly string[];
+    readonly order: (document: D) => number;
+    readonly chatId?: (document: D) => string;
+  };
+};
+
+export const collections = {
+  messages: {
+    version: 1,
+    unique: {
+      wamid: (message: Message) => (message.wamid ? wamidKey(message.phoneNumberId, message.wamid) : undefined),
+    },
+    indexes: {
+      thread: {
+        chatId: (message: Message) => message.chatId,
+        order: (message: Message) => message.order,
+        seq: (message: Message) => message.seq,
+      },
+      /** Messages not yet accepted, the queue: state is the queue. */
+      sending: {
+        sending: (message: Message) =>
+          message.direction === 'outbound' && message.status === 'sending' ? 1 : undefined,
+        order: (message: Message) => message.order,
+        seq: (message: Message) => message.seq,
+      },
+    },
+    text: {
+      words: (message: Message) => tokens(message.text),
+      order: (message: Message) => message.order,
+      chatId: (message: Message) => message.chatId,
+    },
+  },
+  chats: {
+    version: 1,
+    unique: { pair: (chat: Chat) => chatKey(chat.phoneNumberId, chat.contactId) },
+    indexes: {
+      list: { lastOrder: (chat: Chat) => chat.lastOrder, id: (chat: Chat) => chat.id },
+      unread: {
+        unread: (chat: Chat) => (chat.unread > 0 ? 1 : undefined),
+        lastOrder: (chat: Chat) => chat.lastOrder,
+        id: (chat: Chat) => chat.id,
+      },
+      window: { windowExpiresAt: (chat: Chat) => chat.windowExpiresAt, id: (chat: Chat) => chat.id },
+      contact: { contactId: (chat: Chat) => chat.contactId, id: (chat: Chat) => chat.id },
+    },
+    text: {
+      words: (chat: Chat) => [...tokens(chat.name), ...numberTokens(chat.waId ?? '')],
+      order: (chat: Chat) => chat.lastOrder,
+    },
+  },
+  contacts: {
+    version: 1,
+    indexes: { created: { createdAt: (contact: Contact) => contact.createdAt, id: (contact: Contact) => contact.id } },
+  },
+  identities: {
+    version: 1,
+    indexes: {
+      contact: { contactId: (identity: Identity) => identity.contactId, id: (identity: Identity) => identity.id },
+    },
+  },
+  agents: {
+    version: 1,
+    unique: { email: (agent: Agent) => canonicalEmail(agent.email) },
+    indexes: { all: { createdAt: (agent: Agent) => agent.createdAt, id: (agent: Agent) => agent.id } },
+  },
+  credentials: { version: 1 },
+  sessions: {
+    version: 1,
+    indexes: { agent: { agentId: (session: Session) => session.agentId, id: (session: Session) => session.id } },
+  },
+  invites: { version: 1 },
+  parkedStatuses: {
+    version: 1,
+    indexes: {
+      wamid: {
+        wamid: (parked: ParkedStatus) => wamidKey(parked.phoneNumberId, parked.wamid),
+        id: (parked: ParkedStatus) => parked.id,
+      },
+      age: { parkedAt: (parked: ParkedStatus) => parked.parkedAt, id: (parked: ParkedStatus) => parked.id },
+    },
+  },
+  outcomes: {
+    version: 1,
+    indexes: {
+      all: { id: (outcome: Outcome) => outcome.id },
+      dead: {
+        dead: (outcome: Outcome) => (outcome.outcome === 'dead' ? 1 : undefined),
+        id: (outcome: Outcome) => outcome.id,
+      },
+    },
+  },
+  marks: { version: 1 },
+  boots: { version: 1, indexes: { all: { firstSeq: (boot: Boot) => boot.firstSeq, at: (boot: Boot) => boot.at } } },
+  secrets: { version: 1 },
+  throttles: { version: 1 },
+  settings: { version: 1 },
+  phoneNumbers: { version: 1, indexes: { all: { id: (phoneNumber: PhoneNumber) => phoneNumber.id } } },
+} satisfies { readonly [C in CollectionName]: Collection<Documents[C]> };
+
+export type UniqueKeyName<C extends CollectionName> = (typeof collections)[C] extends { unique: infer U }
+  ? keyof U & string
+  : never;
+export type IndexName<C extends CollectionName> = (typeof collections)[C] extends { indexes: infer I }
+  ? keyof I & string
+  : never;
+
+/** The unique key of a message at Meta: wamids are unique per business number. */
+export function wamidKey(phoneNumberId: PhoneNumberId, wamid: Wamid): string {
+  return `${phoneNumberId}:${wamid}`;
+}
