@@ -1,11 +1,27 @@
-/** The one way to change anything: works run one at a time, and those that wait together go down as one flush. */
-import type { CollectionName, UniqueKeyName } from '@parley/storage/collections';
-import type { Commit, DocumentOf } from '@parley/storage/store';
+/**
+ * The one way to change anything. Works run one at a time, each seeing what the earlier ones of its flush decided;
+ * those that wait together go down as one flush = one durable write = one log entry. Nothing is answered, sent or
+ * emitted before its flush has returned.
+ */
+import { type CollectionName, type UniqueKeyName, uniqueKeys } from '@parley/storage/collections';
+import {
+  AlreadyExists,
+  type Commit,
+  type Committed,
+  type DocumentOf,
+  type Insert,
+  type Store,
+} from '@parley/storage/store';
+import { makeStage, type Stage } from './stage.ts';
 
 /** What a work may look at: documents by id or unique key, as the works before it in the same flush left them. */
 export type Read = {
   get<C extends CollectionName>(collection: C, id: string): Promise<DocumentOf<C> | undefined>;
-  getBy<C extends CollectionName>(collection: C, key: UniqueKeyName<C>, value: string): Promise<DocumentOf<C> | undefined>;
+  getBy<C extends CollectionName>(
+    collection: C,
+    key: UniqueKeyName<C>,
+    value: string,
+  ): Promise<DocumentOf<C> | undefined>;
 };
 
 /** What a work decided: the change, if any, and the answer its caller gets once the flush is durable. */
@@ -16,9 +32,162 @@ export type Decision<T> = { readonly commit?: Commit; readonly answer: T };
  */
 export type Work<T> = (read: Read) => Promise<Decision<T>>;
 
+/** Told synchronously, for a caller that must know before the next work runs; see webhook/dispatch.ts. */
+export type Watch<T> = {
+  /** The work has decided, or thrown, and its change is staged; the flush is still to come. */
+  readonly staged?: (result: { readonly answer: T } | { readonly error: unknown }) => void;
+  /** The flush that held the work did not happen. */
+  readonly lost?: () => void;
+};
+
 /**
  * Runs a work and resolves with its answer after the flush that holds its change has returned. An answer that is, or
  * holds at its top level, an inserted document gets the stored one, `seq` included. Rejects with what the work threw,
  * with AlreadyExists when its insert met an existing document, and with StoreUnavailable when the flush failed.
  */
-export type Write = <T>(work: Work<T>) => Promise<T>;
+export type Write = <T>(work: Work<T>, watch?: Watch<T>) => Promise<T>;
+
+export type Writer = {
+  readonly write: Write;
+  /** Resolves when nothing waits and nothing is being flushed. */
+  idle(): Promise<void>;
+};
+
+/** About what one flush may hold, in encoded bytes; a work that would pass this alone pages itself. */
+const flushBytes = 4_000_000;
+
+/** `onFlush` hears every flush that is durable, before any of its works is answered. It must not throw. */
+export function makeWriter(options: {
+  readonly store: Store;
+  readonly onFlush: (committed: readonly Committed[]) => void;
+}): Writer {
+  const { store, onFlush } = options;
+  const waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      // One turn of the event loop: everything that arrived with the first work joins its flush.
+      await new Promise(setImmediate);
+      await flushOnce();
+    }
+    running = undefined;
+  }
+
+  async function flushOnce(): Promise<void> {
+    const stage = makeStage(store);
+    const staged: Staged[] = [];
+    while (waiting.length > 0 && stage.bytes() < flushBytes) {
+      const next = waiting.shift();
+      if (next) staged.push(await next.stage(stage));
+    }
+    const commits = staged.map((one) => one.commit).filter((commit) => commit !== undefined);
+    let committed: Committed[] = [];
+    try {
+      if (commits.length > 0) committed = await store.commit(commits);
+    } catch (error) {
+      for (const one of staged) one.lose(error);
+      return;
+    }
+    if (committed.length > 0) onFlush(committed);
+    const stamps = stampsOf(commits, committed);
+    for (const one of staged) one.settle(stamps);
+  }
+
+  function write<T>(work: Work<T>, watch: Watch<T> = {}): Promise<T> {
+    const answer = new Promise<T>((resolve, reject) => {
+      waiting.push({ stage: (stage) => stageWork(stage, work, watch, resolve, reject) });
+    });
+    running ??= run();
+    return answer;
+  }
+
+  return {
+    write,
+    async idle() {
+      while (running !== undefined) await running;
+    },
+  };
+}
+
+type Waiting = { readonly stage: (stage: Stage) => Promise<Staged> };
+type Stamps = ReadonlyMap<object, Insert['document']>;
+type Staged = {
+  readonly commit?: Commit;
+  readonly settle: (stamps: Stamps) => void;
+  readonly lose: (error: unknown) => void;
+};
+
+async function stageWork<T>(
+  stage: Stage,
+  work: Work<T>,
+  watch: Watch<T>,
+  resolve: (answer: T) => void,
+  reject: (error: unknown) => void,
+): Promise<Staged> {
+  const lose = (error: unknown) => {
+    watch.lost?.();
+    reject(error);
+  };
+  try {
+    const { commit, answer } = await work(stage.read);
+    if (commit !== undefined) {
+      await refuseDuplicates(stage.read, commit);
+      stage.add(commit);
+    }
+    watch.staged?.({ answer });
+    return {
+      ...(commit && !isEmpty(commit) ? { commit } : {}),
+      settle: (stamps) => resolve(restamp(answer, stamps)),
+      lose,
+    };
+  } catch (error) {
+    watch.staged?.({ error });
+    return { settle: () => reject(error), lose };
+  }
+}
+
+function isEmpty(commit: Commit): boolean {
+  return !commit.insert?.length && !commit.put?.length && !commit.remove?.length && !commit.events?.length;
+}
+
+/** Throws AlreadyExists before anything is staged, so that one work fails and its neighbours go down. */
+async function refuseDuplicates(read: Read, commit: Commit): Promise<void> {
+  for (const { collection, document } of commit.insert ?? []) {
+    if (await read.get(collection, document.id)) throw new AlreadyExists(collection, 'id');
+    await refuseTakenKeys(read, collection, document);
+  }
+  for (const { collection, document } of commit.put ?? []) await refuseTakenKeys(read, collection, document);
+}
+
+async function refuseTakenKeys(read: Read, collection: CollectionName, document: Insert['document']): Promise<void> {
+  for (const [key, keyOf] of uniqueKeys(collection)) {
+    const value = keyOf(document);
+    if (value === undefined) continue;
+    const holder = await read.getBy(collection, key as never, value);
+    if (holder !== undefined && (holder as { id: string }).id !== document.id) throw new AlreadyExists(collection, key);
+  }
+}
+
+function stampsOf(commits: readonly Commit[], committed: readonly Committed[]): Stamps {
+  const stamps = new Map<object, Insert['document']>();
+  commits.forEach((commit, index) => {
+    commit.insert?.forEach((insert, place) => {
+      const stored = committed[index]?.inserted[place];
+      if (stored) stamps.set(insert.document, stored.document);
+    });
+  });
+  return stamps;
+}
+
+function restamp<T>(answer: T, stamps: Stamps): T {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  const whole = stamps.get(answer);
+  if (whole !== undefined) return whole as T;
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, value] of Object.entries(answer)) {
+    const stored = typeof value === 'object' && value !== null ? stamps.get(value) : undefined;
+    if (stored !== undefined) copy = { ...(copy ?? answer), [key]: stored };
+  }
+  return (copy as T | undefined) ?? answer;
+}

@@ -199,3 +199,13 @@ export type IndexName<C extends CollectionName> = (typeof collections)[C] extend
 export function wamidKey(phoneNumberId: PhoneNumberId, wamid: Wamid): string {
   return `${phoneNumberId}:${wamid}`;
 }
+
+/** The unique keys of a collection, each with its value for a document (undefined where the document has none). */
+export function uniqueKeys(
+  collection: CollectionName,
+): readonly (readonly [string, (document: unknown) => string | undefined])[] {
+  const declared = collections[collection] as {
+    readonly unique?: { readonly [key: string]: (document: never) => string | undefined };
+  };
+  return Object.entries(declared.unique ?? {}) as [string, (document: unknown) => string | undefined][];
+}
