@@ -76,7 +76,24 @@ export type AcceptInviteRequest = {
   readonly email: string;
   readonly password: string;
 };
-export type AgentChange = { readonly role?: Role; readonly disabled?: boolean; readonly name?: string };
+/** Role and `disabled` are for admins; name and password are one's own. A new password needs the current one. */
+export type AgentChange = {
+  readonly role?: Role;
+  readonly disabled?: boolean;
+  readonly name?: string;
+  readonly password?: string;
+  readonly currentPassword?: string;
+};
+
+/** An invitation as admins see it. `id` is the sha256 of its token. */
+export type InviteView = {
+  readonly id: string;
+  readonly role: Role;
+  readonly name?: string;
+  readonly invitedBy: AgentId;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+};
 
 export type SessionView = {
   readonly id: SessionId;

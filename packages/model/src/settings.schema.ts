@@ -1,0 +1,35 @@
+/** What the whole team shares, as it leaves the server, and the part of it that an admin may change. */
+import * as z from 'zod';
+import { nameSchema } from './agent.schema.ts';
+import { instantSchema, phoneNumberIdSchema, wabaIdSchema } from './ids.schema.ts';
+import type { PhoneNumber, Settings } from './settings.ts';
+
+export const settingsSchema = z
+  .object({
+    id: z.literal('team'),
+    teamName: z.string(),
+    mode: z.enum(['sandbox', 'live']),
+    sendReadReceipts: z.boolean(),
+    clockOffsetMs: z.number(),
+  })
+  .meta({ id: 'Settings' }) satisfies z.ZodType<Settings>;
+
+export const phoneNumberSchema = z
+  .object({
+    id: phoneNumberIdSchema,
+    wabaId: wabaIdSchema,
+    display: z.string(),
+    name: z.string(),
+    paused: z.object({ code: z.number(), title: z.string(), since: instantSchema }).optional(),
+  })
+  .meta({ id: 'PhoneNumber' }) satisfies z.ZodType<PhoneNumber>;
+
+/** `GET /api/settings`, and the answer to a change. */
+export const settingsAnswerSchema = z
+  .object({ settings: settingsSchema, phoneNumbers: z.array(phoneNumberSchema) })
+  .meta({ id: 'SettingsAnswer' });
+
+/** `PATCH /api/settings`. */
+export const settingsChangeSchema = z
+  .strictObject({ teamName: nameSchema.optional(), sendReadReceipts: z.boolean().optional() })
+  .meta({ id: 'SettingsChange' });
