@@ -1,7 +1,7 @@
 /** The exchange of one contact with one of our phone numbers. */
 import { type Contact, displayName } from './contact.ts';
 import type { MessageType } from './content.ts';
-import type { ChatId, ContactId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
+import type { ChatId, ContactId, IdentityId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
 import type { InboundMessage, Message, OutboundMessage } from './message.ts';
 import type { MessageStatus } from './status.ts';
 import { windowAfter } from './window.ts';
@@ -34,6 +34,8 @@ export type Chat = {
   readonly lastInboundAt?: Instant;
   /** Meta's id of the newest inbound message: what "mark as read" names. */
   readonly lastInboundWamid?: Wamid;
+  /** The identity that the newest inbound message came by: replies go to exactly that form of the number. */
+  readonly lastInboundIdentity?: IdentityId;
   readonly windowExpiresAt?: Instant;
   readonly freeEntryUntil?: Instant;
   readonly createdAt: Instant;
@@ -75,6 +77,7 @@ export function receive(chat: Chat, message: InboundMessage): Chat {
     unread: received - chat.readTo,
     windowExpiresAt: windowAfter(chat.windowExpiresAt, Date.parse(message.sentAt)),
     ...(isNewest ? { lastInboundAt: message.sentAt, lastInboundWamid: message.wamid } : {}),
+    ...(isNewest && message.identity ? { lastInboundIdentity: message.identity } : {}),
   };
 }
 

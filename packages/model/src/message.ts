@@ -66,6 +66,8 @@ export type OutboundMessage = Common & {
   readonly failures: StatusRecord['failures'];
   readonly error?: Failure;
   readonly unconfirmed?: true;
+  /** Further wamids that WhatsApp reported for this one id: it may have gone out more than once. */
+  readonly otherWamids?: readonly Wamid[];
   readonly retryOf?: MessageId;
   /** Attempts are counted before they are made. */
   readonly attempts: number;
@@ -125,12 +127,15 @@ export function leaveUnconfirmed(message: OutboundMessage, at: Instant): Outboun
 export function applyReport(message: OutboundMessage, report: StatusReport, wamid?: Wamid): OutboundMessage {
   const record = mergeReport({ receipts: message.receipts, failures: message.failures }, report);
   const learned = message.wamid ?? wamid;
+  const known = message.otherWamids ?? [];
+  const isSecond = wamid !== undefined && learned !== wamid && !known.includes(wamid);
   const isSettled =
     message.unconfirmed === undefined && message.claimedAt === undefined && message.waitUntil === undefined;
   if (
     record.receipts === message.receipts &&
     record.failures === message.failures &&
     learned === message.wamid &&
+    !isSecond &&
     isSettled
   ) {
     return message;
@@ -142,6 +147,7 @@ export function applyReport(message: OutboundMessage, report: StatusReport, wami
     ...rest,
     ...record,
     ...(learned === undefined ? {} : { wamid: learned }),
+    ...(isSecond ? { otherWamids: [...known, wamid].sort() } : {}),
     ...(error === undefined ? {} : { error }),
     status,
     statusAt: displayedAt(record) ?? message.statusAt,

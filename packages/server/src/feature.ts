@@ -12,10 +12,12 @@ export type Arrival<K extends ChangeKind = ChangeKind> = {
 };
 
 /**
- * How an element fared. `applied` and `ignored` and `duplicate` settle it; anything thrown counts as an attempt and
- * makes it dead in the end.
+ * How an element fared. `dead` is set aside at once, because trying again cannot help until a person changes something;
+ * anything thrown counts as an attempt and makes the element dead after the third.
  */
-export type Settled = { readonly outcome: 'applied' } | { readonly outcome: 'ignored' | 'duplicate'; readonly reason: string };
+export type Settled =
+  | { readonly outcome: 'applied' }
+  | { readonly outcome: 'ignored' | 'duplicate' | 'dead'; readonly reason: string };
 
 /** Makes the work that applies one element. The work is pure: it may run again. */
 export type ChangeHandler<K extends ChangeKind> = (deps: Deps, arrival: Arrival<K>) => Work<Settled>;
@@ -27,7 +29,9 @@ export type Feature = {
   /** The kinds of webhook change that it claims. */
   readonly changes?: { readonly [K in ChangeKind]?: ChangeHandler<K> };
   /** Run after the flush, once per event, in order. They must not throw; what they start is their own to finish. */
-  readonly reactors?: { readonly [T in InboxEventType]?: (deps: Deps, event: Extract<InboxEvent, { type: T }>) => void };
+  readonly reactors?: {
+    readonly [T in InboxEventType]?: (deps: Deps, event: Extract<InboxEvent, { type: T }>) => void;
+  };
   /** At boot, before the first request: what state says is unfinished goes on. */
   readonly resume?: (deps: Deps) => Promise<void>;
   /** At shutdown: stop starting, wait for what is on its way. */

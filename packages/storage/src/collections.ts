@@ -10,16 +10,14 @@ import type { Identity } from '@parley/model/identity';
 import type { Instant, PhoneNumberId, Wamid } from '@parley/model/ids';
 import type { Message } from '@parley/model/message';
 import type { PhoneNumber, Settings } from '@parley/model/settings';
-import type { StatusReport } from '@parley/model/status';
+import type { StatusRecord } from '@parley/model/status';
 import { numberTokens, tokens } from '@parley/model/tokens';
 
-/** A status that came before the message it names. Drained when the wamid is stored; dropped after 30 days. */
+/** Reports that came before the message they name, merged. Drained when the wamid is stored; dropped after 30 days. */
 export type ParkedStatus = {
-  /** Number, wamid and what is reported: a duplicate meets it. */
+  /** The wamid key of the message. */
   readonly id: string;
-  readonly phoneNumberId: PhoneNumberId;
-  readonly wamid: Wamid;
-  readonly report: StatusReport;
+  readonly record: StatusRecord;
   readonly parkedAt: Instant;
 };
 
@@ -37,7 +35,12 @@ export type Outcome = {
 };
 
 /** A place in the journal that moves: `applied` (settled without a gap) and `attempted` (counted before the attempt). */
-export type Mark = { readonly id: string; readonly position: number; readonly attempts?: number };
+export type Mark = {
+  readonly id: string;
+  readonly position: number;
+  readonly element?: number;
+  readonly attempts?: number;
+};
 
 /** One start of Parley: its id is the epoch of the cursors that it handed out. */
 export type Boot = { readonly id: string; readonly firstSeq: number; readonly at: Instant };
@@ -162,13 +165,7 @@ export const collections = {
   invites: { version: 1 },
   parkedStatuses: {
     version: 1,
-    indexes: {
-      wamid: {
-        wamid: (parked: ParkedStatus) => wamidKey(parked.phoneNumberId, parked.wamid),
-        id: (parked: ParkedStatus) => parked.id,
-      },
-      age: { parkedAt: (parked: ParkedStatus) => parked.parkedAt, id: (parked: ParkedStatus) => parked.id },
-    },
+    indexes: { age: { parkedAt: (parked: ParkedStatus) => parked.parkedAt, id: (parked: ParkedStatus) => parked.id } },
   },
   outcomes: {
     version: 1,
