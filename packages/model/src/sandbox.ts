@@ -19,7 +19,10 @@ export type Persona = {
   readonly isChatOpen: boolean;
 };
 
-/** One message on a pretend phone. `status` only on the person's own messages. */
+/**
+ * One message on a pretend phone. `status` only on the person's own messages, and not while the phone is offline: they
+ * leave when it is online again.
+ */
 export type PhoneMessage = {
   readonly id: Wamid;
   readonly from: 'person' | 'business';
@@ -30,22 +33,29 @@ export type PhoneMessage = {
   readonly replyTo?: Wamid;
 };
 
-export type Phone = { readonly persona: Persona; readonly messages: readonly PhoneMessage[]; readonly isBusinessTyping: boolean };
+export type Phone = {
+  readonly persona: Persona;
+  readonly messages: readonly PhoneMessage[];
+  readonly isBusinessTyping: boolean;
+};
 
 /** How Meta and the network behave. Counts are "for the next n"; zero is off. */
 export type Dials = {
   readonly deliverAfterMs: number;
+  /** From delivery to reading where the chat is open. At 0 only `read` is reported, as Meta does. */
   readonly readAfterMs: number;
   /** Wait before each webhook is posted. */
   readonly webhookDelayMs: number;
   /** How often each webhook is posted; 1 is once. */
   readonly copies: number;
-  /** Post webhooks of the same moment in reverse. */
+  /** Post webhooks of the same moment (two seconds) in reverse. */
   readonly isReordered: boolean;
   /** Put up to this many elements into one webhook. */
   readonly batchSize: number;
   /** Accept, then cut the connection without an answer. */
   readonly dropNextAnswers: number;
+  /** Post the `sent` status before the call that sent the message is answered. */
+  readonly isStatusFirst: boolean;
   /** Sign with another secret. */
   readonly wrongSignatures: number;
   /** Refuse the next sends with this error code. */
@@ -58,7 +68,10 @@ export type Dials = {
   readonly throughput: number;
 };
 
-/** One line of the wire log. `curl` repeats it by hand. Tokens are masked. */
+/**
+ * One line of the wire log. `body` is what was sent, `answer` what came back, `curl` repeats it by hand. Tokens are
+ * masked, and a long body is cut.
+ */
 export type WireLine = {
   readonly id: number;
   readonly at: Instant;
@@ -67,18 +80,23 @@ export type WireLine = {
   readonly status: number | 'no answer';
   readonly ms: number;
   readonly body: string;
+  readonly answer?: string;
   readonly curl: string;
 };
 
-/** One accepted send: the truth that tests compare with. */
+/** One accepted send: the truth that tests compare with. `to` is the person's `waId`, or the `userId` it was sent to. */
 export type LedgerEntry = {
   readonly wamid: Wamid;
   readonly to: string;
   readonly type: string;
   readonly text: string;
   readonly callbackData?: string;
+  readonly replyTo?: Wamid;
   readonly at: Instant;
 };
+
+/** `GET /api/simulator/ledger?after=&limit=`: the entries from place `after` on, oldest first, and how many there are. */
+export type LedgerPage = { readonly total: number; readonly entries: readonly LedgerEntry[] };
 
 /** `GET /api/simulator`, and the first event of the stream. */
 export type SimulatorState = {
@@ -105,6 +123,7 @@ export const calmDials: Dials = {
   isReordered: false,
   batchSize: 1,
   dropNextAnswers: 0,
+  isStatusFirst: false,
   wrongSignatures: 0,
   failNextCount: 0,
   closedWindow: 'later',
