@@ -1,0 +1,146 @@
+/** The start's settings: read from the environment once, checked as a whole, and typed from then on. */
+import { resolve } from 'node:path';
+import type { PhoneNumberId, WabaId } from '@parley/model/ids';
+import { type Environment, environment, helpOf, type VariableName, variableNames } from './environment.ts';
+
+/** The connection to the WhatsApp Cloud API. */
+export type WhatsAppAccount = {
+  readonly accessToken: string;
+  readonly phoneNumberId: PhoneNumberId;
+  readonly wabaId: WabaId;
+  readonly verifyToken: string;
+  /** Each may sign a webhook; more than one while the secret is being rotated. */
+  readonly appSecrets: readonly string[];
+  readonly businessId: string | undefined;
+};
+
+type Common = {
+  readonly host: string;
+  readonly port: number;
+  /** Where people open Parley: scheme, host and port. */
+  readonly origin: string;
+  /** The one other origin that may call the API with credentials; only in development. */
+  readonly corsOrigin: string | undefined;
+  /** Proxies whose X-Forwarded-For is believed; empty for none. */
+  readonly trustProxy: readonly string[];
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly mongo: { readonly uri: string; readonly database: string } | undefined;
+  readonly redisUrl: string | undefined;
+  /** Graph API version and, for tests, another server than Meta's (no trailing slash). */
+  readonly graph: { readonly version: string; readonly url: string | undefined };
+  readonly session: {
+    readonly secret: string | undefined;
+    readonly algorithm: Environment['JWT_ALGORITHM'];
+    readonly idleMinutes: number;
+    readonly isCookieSecure: boolean;
+    readonly sameSite: Environment['COOKIE_SAMESITE'];
+  };
+  readonly sending: {
+    /** Messages per second and business number. */
+    readonly numberThroughput: number;
+    readonly pairBurst: number;
+    readonly pairIntervalSeconds: number;
+  };
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly metricsToken: string | undefined;
+};
+
+export type Config =
+  | (Common & { readonly mode: 'sandbox' })
+  | (Common & { readonly mode: 'live'; readonly whatsapp: WhatsAppAccount });
+
+/** One setting that stops the start. `wrong` never holds a secret. */
+export type SettingProblem = { readonly name: VariableName; readonly wrong: string; readonly fix: string };
+
+/** The environment cannot be used. Holds every problem, not only the first. */
+export class ConfigProblem extends Error {
+  readonly problems: readonly SettingProblem[];
+  constructor(problems: readonly SettingProblem[]) {
+    super(`Settings to correct: ${problems.map((problem) => problem.name).join(', ')}`);
+    this.name = 'ConfigProblem';
+    this.problems = problems;
+  }
+}
+
+/** The settings of an environment. An empty value counts as unset. Throws ConfigProblem. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const set: Record<string, string> = {};
+  for (const name of variableNames) {
+    const value = env[name];
+    if (value !== undefined && value.trim() !== '') set[name] = value;
+  }
+  const result = environment.safeParse(set);
+  if (result.success) return configOf(result.data);
+  const problems: SettingProblem[] = [];
+  for (const issue of result.error.issues) {
+    const name = variableNames.find((known) => known === issue.path[0]);
+    if (name === undefined || problems.some((problem) => problem.name === name)) continue;
+    problems.push({ name, wrong: describe(name, set[name], issue.message), fix: helpOf(name).fix });
+  }
+  problems.sort((a, b) => variableNames.indexOf(a.name) - variableNames.indexOf(b.name));
+  throw new ConfigProblem(problems);
+}
+
+/** The problems as one table for a terminal: name, what is wrong, and below it where to find or fix it. */
+export function configTable({ problems }: ConfigProblem): string {
+  const width = Math.max(...problems.map(({ name }) => name.length)) + 2;
+  const count = problems.length === 1 ? 'one setting needs' : `${problems.length} settings need`;
+  const rows = problems.map(
+    ({ name, wrong, fix }) => `  ${name.padEnd(width)}${wrong}\n  ${''.padEnd(width)}→ ${fix}\n`,
+  );
+  return `Parley cannot start: ${count} a correction (in .env or the environment).\n\n${rows.join('\n')}`;
+}
+
+function describe(name: VariableName, value: string | undefined, message: string): string {
+  if (value === undefined || helpOf(name).isSecret || !message.startsWith('must')) return message;
+  const shown = value.replace(/\p{C}/gu, '?');
+  return `${message}; it is “${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}”`;
+}
+
+function configOf(env: Environment): Config {
+  const origin = env.FRONTEND_ORIGIN ?? `http://localhost:${env.PORT}`;
+  const backend = env.NEXT_PUBLIC_BACKEND_URL;
+  const common: Common = {
+    host: env.HOST,
+    port: env.PORT,
+    origin,
+    corsOrigin: backend !== undefined && backend !== origin ? origin : undefined,
+    trustProxy: env.TRUST_PROXY ?? [],
+    dataDir: resolve(env.DATA_DIR),
+    mongo: env.MONGODB_URI === undefined ? undefined : { uri: env.MONGODB_URI, database: env.MONGODB_DB_NAME },
+    redisUrl: env.REDIS_URL,
+    graph: { version: env.WHATSAPP_API_VERSION, url: env.WHATSAPP_GRAPH_URL },
+    session: {
+      secret: env.JWT_SECRET_KEY,
+      algorithm: env.JWT_ALGORITHM,
+      idleMinutes: env.JWT_EXPIRES_IN_MINUTES,
+      isCookieSecure: env.COOKIE_SECURE ?? origin.startsWith('https://'),
+      sameSite: env.COOKIE_SAMESITE,
+    },
+    sending: {
+      numberThroughput: env.NUMBER_THROUGHPUT,
+      pairBurst: env.PAIR_BURST,
+      pairIntervalSeconds: env.PAIR_INTERVAL_SECONDS,
+    },
+    logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN,
+  };
+  const whatsapp = accountOf(env);
+  return whatsapp === undefined ? { ...common, mode: 'sandbox' } : { ...common, mode: 'live', whatsapp };
+}
+
+/** The schema has refused a token without its companions. */
+function accountOf(env: Environment): WhatsAppAccount | undefined {
+  const { WHATSAPP_ACCESS_TOKEN: accessToken, WHATSAPP_PHONE_NUMBER_ID: phoneNumberId, WHATSAPP_WABA_ID: wabaId } = env;
+  const { VERIFY_TOKEN: verifyToken, WHATSAPP_APP_SECRET: appSecrets, META_BUSINESS_ID: businessId } = env;
+  if (!accessToken || !phoneNumberId || !wabaId || !verifyToken || !appSecrets) return undefined;
+  return {
+    accessToken,
+    phoneNumberId: phoneNumberId as PhoneNumberId,
+    wabaId: wabaId as WabaId,
+    verifyToken,
+    appSecrets,
+    businessId,
+  };
+}
