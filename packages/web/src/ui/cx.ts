@@ -1,0 +1,2 @@
+/** Joins class names; falsy ones drop out. */
+export { clsx as cx } from 'clsx';
