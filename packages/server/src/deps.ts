@@ -3,17 +3,22 @@ import type { AgentId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
 import type { CloudApi } from '@parley/whatsapp/cloud-api';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import type { Config, WhatsAppAccount } from './config.ts';
 import type { Metrics } from './metrics.ts';
+import type { Sessions } from './sessions.ts';
 import type { Write } from './writer.ts';
 
 export type Deps = {
   readonly config: Config;
+  /** The business number in use: Meta's in live mode, the simulator's in the sandbox. */
+  readonly account: WhatsAppAccount;
   /** Reads. Changes go through `write`. */
   readonly store: Store;
   /** The one way to change anything, see writer.ts. */
   readonly write: Write;
   readonly cloud: CloudApi;
+  /** Who is signed in. */
+  readonly sessions: Sessions;
   /** Domain time in milliseconds; the sandbox's time travel moves it. */
   readonly now: () => number;
   /** The real clock in milliseconds: sessions and throttles. */

@@ -162,7 +162,10 @@ export const collections = {
     version: 1,
     indexes: { agent: { agentId: (session: Session) => session.agentId, id: (session: Session) => session.id } },
   },
-  invites: { version: 1 },
+  invites: {
+    version: 1,
+    indexes: { created: { createdAt: (invite: Invite) => invite.createdAt, id: (invite: Invite) => invite.id } },
+  },
   parkedStatuses: {
     version: 1,
     indexes: { age: { parkedAt: (parked: ParkedStatus) => parked.parkedAt, id: (parked: ParkedStatus) => parked.id } },
@@ -180,7 +183,10 @@ export const collections = {
   marks: { version: 1 },
   boots: { version: 1, indexes: { all: { firstSeq: (boot: Boot) => boot.firstSeq, at: (boot: Boot) => boot.at } } },
   secrets: { version: 1 },
-  throttles: { version: 1 },
+  throttles: {
+    version: 1,
+    indexes: { age: { at: (throttle: Throttle) => throttle.at, id: (throttle: Throttle) => throttle.id } },
+  },
   settings: { version: 1 },
   phoneNumbers: { version: 1, indexes: { all: { id: (phoneNumber: PhoneNumber) => phoneNumber.id } } },
 } satisfies { readonly [C in CollectionName]: Collection<Documents[C]> };
