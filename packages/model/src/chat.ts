@@ -104,6 +104,14 @@ export function renamed(chat: Chat, contact: Contact): Chat {
   return { ...chat, name, ...(contact.waId === undefined ? {} : { waId: contact.waId }) };
 }
 
+/** The chat after its newest message was taken back: `previous` is the one before it, if there is one. */
+export function withdraw(chat: Chat, removed: MessageId, previous: Message | undefined): Chat {
+  if (chat.lastMessage?.id !== removed) return chat;
+  const { lastMessage: _, ...rest } = chat;
+  if (previous === undefined) return { ...rest, lastOrder: Date.parse(chat.createdAt) };
+  return { ...rest, lastMessage: lastMessage(previous), lastOrder: previous.order };
+}
+
 function lift(chat: Chat, message: Message): Chat {
   if (chat.lastMessage !== undefined && chat.lastMessage.order > message.order) return chat;
   return { ...chat, lastMessage: lastMessage(message), lastOrder: message.order };

@@ -1,0 +1,5 @@
+/** Chats: the first load, the list, search by name or number, and what the team has read. */
+import type { Feature } from '../../feature.ts';
+import { chatRoutes } from './routes.ts';
+
+export const chats: Feature = { name: 'chats', routes: chatRoutes };

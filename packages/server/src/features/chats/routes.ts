@@ -1,0 +1,84 @@
+/** Reading chats, and saying what was read. */
+import type { ChatPage, InboxSnapshot } from '@parley/model/api';
+import { chatParamsSchema, chatsQuerySchema, readRequestSchema } from '@parley/model/api.schema';
+import { type Chat, readUpTo } from '@parley/model/chat';
+import type { Contact } from '@parley/model/contact';
+import { Problem } from '@parley/model/errors';
+import type { ChatId, MessageId } from '@parley/model/ids';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Deps } from '../../deps.ts';
+import type { Work } from '../../writer.ts';
+import { contactsOf, listChats } from './list.ts';
+
+const firstPage = 50;
+
+export function chatRoutes(fastify: FastifyInstance, deps: Deps): void {
+  const app = fastify.withTypeProvider<ZodTypeProvider>();
+  const { store, write } = deps;
+
+  app.get('/api/inbox', { schema: { tags: ['chats'] } }, async (request): Promise<InboxSnapshot> => {
+    const page = await listChats(deps, { filter: 'all', limit: firstPage });
+    const settings = await store.get('settings', 'team');
+    if (settings === undefined) throw new Error('The team settings are missing');
+    return {
+      ...page,
+      epoch: deps.epoch,
+      agent: request.agent,
+      settings,
+      phoneNumbers: await store.find('phoneNumbers', { index: 'all', limit: 1000 }),
+      agents: await store.find('agents', { index: 'all', limit: 1000 }),
+      labels: [],
+    };
+  });
+
+  app.get(
+    '/api/chats',
+    { schema: { querystring: chatsQuerySchema, tags: ['chats'] } },
+    async (request): Promise<ChatPage> => listChats(deps, request.query),
+  );
+
+  app.get(
+    '/api/chats/:chatId',
+    { schema: { params: chatParamsSchema, tags: ['chats'] } },
+    async (request): Promise<{ seq: number; chat: Chat; contact: Contact }> => {
+      const seq = await store.head();
+      const chat = await store.get('chats', request.params.chatId);
+      const [contact] = chat === undefined ? [] : await contactsOf(deps, [chat]);
+      if (chat === undefined || contact === undefined) throw new Problem('NOT_FOUND', 'chatId');
+      return { seq, chat, contact };
+    },
+  );
+
+  app.post(
+    '/api/chats/:chatId/read',
+    { schema: { params: chatParamsSchema, body: readRequestSchema, tags: ['chats'] } },
+    async (request): Promise<{ chat: Chat }> => {
+      const { before, after } = await write(markRead(request.params.chatId, request.body.upTo));
+      if (before.unread > 0 && after.unread === 0) void tellWhatsApp(deps, after);
+      return { chat: after };
+    },
+  );
+}
+
+function markRead(chatId: ChatId, upTo: MessageId): Work<{ before: Chat; after: Chat }> {
+  return async (read) => {
+    const before = await read.get('chats', chatId);
+    const message = await read.get('messages', upTo);
+    if (before === undefined || message?.chatId !== chatId) throw new Problem('NOT_FOUND', before ? 'upTo' : 'chatId');
+    const after = readUpTo(before, message.ordinal);
+    if (after === before) return { answer: { before, after } };
+    return {
+      commit: { put: [{ collection: 'chats', document: after }], events: [{ type: 'chat_update', chat: after }] },
+      answer: { before, after },
+    };
+  };
+}
+
+/** Blue ticks for the customer. A courtesy: when WhatsApp cannot be reached nothing is owed. */
+async function tellWhatsApp({ store, cloud, log }: Deps, chat: Chat): Promise<void> {
+  const settings = await store.get('settings', 'team');
+  if (!settings?.sendReadReceipts || chat.lastInboundWamid === undefined) return;
+  const isTold = await cloud.markRead(chat.phoneNumberId, chat.lastInboundWamid);
+  if (!isTold) log.info({ chatId: chat.id }, 'WhatsApp did not take the read receipt');
+}

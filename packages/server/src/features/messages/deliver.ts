@@ -1,0 +1,231 @@
+/**
+ * Delivery: a message with status `sending` is the job. Each attempt is claimed in the store before its first byte
+ * leaves, and its outcome is only ever what there is proof of: accepted, refused, not sent, or unknown. An unknown
+ * outcome is never tried again by the program; WhatsApp's status or a person resolves it.
+ */
+import type { Chat } from '@parley/model/chat';
+import { type Contact, learn, phoneOf } from '@parley/model/contact';
+import { instant, type MessageId, millis } from '@parley/model/ids';
+import { applyReport, claim, leaveUnconfirmed, type OutboundMessage, unclaim, waitAgain } from '@parley/model/message';
+import type { Failure } from '@parley/model/status';
+import { canSend } from '@parley/model/window';
+import { type Commit, StoreUnavailable } from '@parley/storage/store';
+import type { SendOutcome } from '@parley/whatsapp/cloud-api';
+import type { Recipient } from '@parley/whatsapp/to-cloud';
+import type { Buckets } from '../../buckets.ts';
+import type { Deps } from '../../deps.ts';
+import type { Attempt } from '../../lanes.ts';
+import type { Work } from '../../writer.ts';
+import { changed, drainParked } from './apply-status.ts';
+import { missingIdentities } from './receive-message.ts';
+
+/** An unconfirmed message holds its lane this long: its successors may overtake it rather than be stuck. */
+const holdMs = 30_000;
+/** A refusal that passes is waited out for at most this long. */
+const longestWaitMs = 10 * 60_000;
+const longestBackoffMs = 60_000;
+
+/** One attempt at a message, from the lane's point of view. Never throws; a store that fails is tried again. */
+export async function deliver(deps: Deps, buckets: Buckets, id: MessageId): Promise<Attempt> {
+  try {
+    return await attempt(deps, buckets, id);
+  } catch (error) {
+    deps.log.error({ err: error, messageId: id }, 'Delivery met an error and goes on shortly');
+    return { lane: 'again', afterMs: 1000 };
+  }
+}
+
+async function attempt(deps: Deps, buckets: Buckets, id: MessageId): Promise<Attempt> {
+  const { store, config, cloud, write, now, realNow } = deps;
+  const message = await store.get('messages', id);
+  if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return afterAnother(message);
+  const waitMs = message.waitUntil === undefined ? 0 : millis(message.waitUntil) - now();
+  if (waitMs > 0) return { lane: 'again', afterMs: waitMs };
+  if ((await store.get('phoneNumbers', message.phoneNumberId))?.paused) return { lane: 'stop' };
+
+  const { numberThroughput, pairBurst, pairIntervalSeconds } = config.sending;
+  const bucketMs = buckets.take(
+    [
+      { name: message.phoneNumberId, size: { capacity: numberThroughput, intervalMs: 1000 / numberThroughput } },
+      { name: message.chatId, size: { capacity: pairBurst, intervalMs: pairIntervalSeconds * 1000 } },
+    ],
+    realNow(),
+  );
+  if (bucketMs > 0) return { lane: 'again', afterMs: bucketMs };
+
+  const claimed = await write(claimWork(id, now()));
+  if (claimed.result !== 'claimed') return { lane: 'next' };
+  const { recipient } = claimed;
+  const outcome: SendOutcome = await cloud.send(message.phoneNumberId, {
+    to: recipient,
+    type: message.type,
+    content: message.content,
+    callbackData: id,
+    ...(claimed.replyToWamid === undefined ? {} : { replyToWamid: claimed.replyToWamid }),
+  });
+  deps.metrics.sendSettled(outcome.kind);
+  return settle(deps, id, outcome);
+}
+
+type Claimed =
+  | { readonly result: 'claimed'; readonly recipient: Recipient; readonly replyToWamid?: string }
+  | { readonly result: 'settled' };
+
+/** Claims the next attempt. The window is looked at again here: it may have closed while the message waited. */
+function claimWork(id: MessageId, now: number): Work<Claimed> {
+  return async (read) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return { answer: { result: 'settled' } };
+    const chat = await read.get('chats', message.chatId);
+    const contact = await read.get('contacts', message.contactId);
+    const recipient = chat && contact && recipientOf(chat, contact);
+    if (!canSend(message.type, chat?.windowExpiresAt, now) || recipient === undefined) {
+      const failed = applyReport(message, { failure: closedBeforeSent(now, recipient === undefined) });
+      return { commit: await changed(read, message, failed), answer: { result: 'settled' } };
+    }
+    const quoted = message.replyTo && (await read.get('messages', message.replyTo));
+    return {
+      commit: await changed(read, message, claim(message, instant(now))),
+      answer: { result: 'claimed', recipient, ...(quoted?.wamid ? { replyToWamid: quoted.wamid } : {}) },
+    };
+  };
+}
+
+async function settle(deps: Deps, id: MessageId, outcome: SendOutcome): Promise<Attempt> {
+  const now = deps.now();
+  const jitter = Math.random();
+  switch (outcome.kind) {
+    case 'accepted':
+      await persist(deps, acceptedWork(id, outcome, now));
+      return { lane: 'next' };
+    case 'unknown':
+      deps.log.warn({ messageId: id, reason: outcome.reason }, 'The outcome of a send is unknown');
+      return persist(deps, unknownWork(id, now));
+    case 'not-sent': {
+      const failure = { code: 0, title: 'WhatsApp could not be reached', details: outcome.reason, at: instant(now) };
+      return persist(deps, waitWork(id, failure, now, undefined, jitter));
+    }
+    case 'refused': {
+      const failure: Failure = { ...outcome.failure, at: instant(now) };
+      if (outcome.action === 'wait') return persist(deps, waitWork(id, failure, now, outcome.waitMs, jitter));
+      if (outcome.action === 'pause') return persist(deps, pauseWork(id, failure));
+      await persist(deps, failWork(id, failure));
+      return { lane: 'next' };
+    }
+  }
+}
+
+/** A known outcome must be stored: while the store cannot be written it is kept here and tried again, never forgotten. */
+async function persist<T>(deps: Deps, work: Work<T>): Promise<T> {
+  for (let afterMs = 200; ; afterMs = Math.min(2 * afterMs, 5000)) {
+    try {
+      return await deps.write(work);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      deps.log.error({ err: error }, 'The outcome of a send could not be stored and is tried again');
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+    }
+  }
+}
+
+function acceptedWork(
+  id: MessageId,
+  { wamid, names }: Extract<SendOutcome, { kind: 'accepted' }>,
+  now: number,
+): Work<void> {
+  return async (read) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound') return { answer: undefined };
+    const sent = applyReport(message, { receipt: 'sent', at: instant(now) }, wamid);
+    const next = await drainParked(read, sent);
+    const commit: Commit = await changed(read, message, next.message, next.commit);
+    const contact = await read.get('contacts', message.contactId);
+    const learned = contact && learn(contact, names, instant(now));
+    if (learned === undefined) return { commit, answer: undefined };
+    const identities = await missingIdentities(read, { ...learned, ...names }, instant(now));
+    if (learned === contact && identities.length === 0) return { commit, answer: undefined };
+    const put = [...(commit.put ?? []), ...identities, { collection: 'contacts' as const, document: learned }];
+    const events = [...(commit.events ?? []), { type: 'contact_update' as const, contact: learned }];
+    return { commit: { ...commit, put, events }, answer: undefined };
+  };
+}
+
+function unknownWork(id: MessageId, now: number): Work<Attempt> {
+  return async (read) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound') return { answer: { lane: 'next' } };
+    const next = leaveUnconfirmed(message, instant(now));
+    const answer: Attempt = next.unconfirmed ? { lane: 'hold', forMs: holdMs } : { lane: 'next' };
+    return { commit: await changed(read, message, next), answer };
+  };
+}
+
+function waitWork(
+  id: MessageId,
+  failure: Failure,
+  now: number,
+  waitMs: number | undefined,
+  jitter: number,
+): Work<Attempt> {
+  return async (read) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound') return { answer: { lane: 'next' } };
+    const since = message.waitingSince === undefined ? now : millis(message.waitingSince);
+    const backoff = Math.min(longestBackoffMs, 500 * 2 ** message.attempts) * (0.5 + jitter / 2);
+    const afterMs = Math.ceil(waitMs ?? backoff);
+    if (now + afterMs - since > longestWaitMs) {
+      return { commit: await changed(read, message, applyReport(message, { failure })), answer: { lane: 'next' } };
+    }
+    const next = waitAgain(message, instant(now), instant(now + afterMs));
+    return { commit: await changed(read, message, next), answer: { lane: 'again', afterMs } };
+  };
+}
+
+function pauseWork(id: MessageId, failure: Failure): Work<Attempt> {
+  return async (read) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound') return { answer: { lane: 'next' } };
+    const commit = await changed(read, message, unclaim(message));
+    const phoneNumber = await read.get('phoneNumbers', message.phoneNumberId);
+    const settings = await read.get('settings', 'team');
+    if (phoneNumber === undefined || settings === undefined || phoneNumber.paused)
+      return { commit, answer: { lane: 'stop' } };
+    const paused = { ...phoneNumber, paused: { code: failure.code, title: failure.title, since: failure.at } };
+    const put = [...(commit.put ?? []), { collection: 'phoneNumbers' as const, document: paused }];
+    const events = [...(commit.events ?? []), { type: 'settings_update' as const, settings, phoneNumbers: [paused] }];
+    return { commit: { ...commit, put, events }, answer: { lane: 'stop' } };
+  };
+}
+
+function failWork(id: MessageId, failure: Failure): Work<void> {
+  return async (read) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound') return { answer: undefined };
+    return { commit: await changed(read, message, applyReport(message, { failure })), answer: undefined };
+  };
+}
+
+/** Durable, not on its way, not left to WhatsApp or a person to resolve. */
+function isWaitingToGo(message: OutboundMessage): boolean {
+  return message.status === 'sending' && message.claimedAt === undefined && !message.unconfirmed;
+}
+
+function afterAnother(message: unknown): Attempt {
+  const isHeld = (message as OutboundMessage | undefined)?.unconfirmed === true;
+  return isHeld ? { lane: 'hold', forMs: holdMs } : { lane: 'next' };
+}
+
+/** Where a reply goes: the number in exactly the form the contact last wrote from, else its phone, else its user id. */
+function recipientOf(chat: Chat, contact: Contact): Recipient | undefined {
+  if (chat.lastInboundIdentity?.startsWith('waId:'))
+    return { phone: `+${chat.lastInboundIdentity.slice('waId:'.length)}` };
+  const phone = phoneOf(contact);
+  if (phone !== undefined) return { phone };
+  return contact.userId === undefined ? undefined : { userId: contact.userId };
+}
+
+function closedBeforeSent(now: number, isUnreachable: boolean): Failure {
+  return isUnreachable
+    ? { code: 131026, title: 'WhatsApp has not told how to reach this contact', at: instant(now) }
+    : { code: 131047, title: 'The 24-hour window closed before the message could be sent', at: instant(now) };
+}

@@ -1,0 +1,73 @@
+/** Messages: in by webhook, out by lanes, statuses merged. */
+import { instant, type MessageId } from '@parley/model/ids';
+import { leaveUnconfirmed, type Message } from '@parley/model/message';
+import { makeBuckets } from '../../buckets.ts';
+import type { Deps } from '../../deps.ts';
+import type { Feature } from '../../feature.ts';
+import { makeLanes } from '../../lanes.ts';
+import { applyStatus, changed } from './apply-status.ts';
+import { deliver } from './deliver.ts';
+import { receiveMessage } from './receive-message.ts';
+import { messageRoutes } from './routes.ts';
+
+/** The feature, with lanes of its own. `wake`: the clock has jumped, or a paused number goes on. */
+export function makeMessages(): Feature & { wake(): void } {
+  let deps: Deps | undefined;
+  const buckets = makeBuckets();
+  const lanes = makeLanes<MessageId>((id) => {
+    if (deps === undefined) throw new Error('A lane cannot run before the feature was resumed');
+    return deliver(deps, buckets, id);
+  });
+
+  return {
+    name: 'messages',
+    routes: messageRoutes,
+    changes: { message: receiveMessage, status: applyStatus },
+    reactors: {
+      new_message: (_deps, { message }) => {
+        if (message.direction === 'outbound') lanes.enqueue(message.chatId, message.id);
+      },
+      message_status_update: (_deps, event) => {
+        if (event.status !== 'sending') lanes.release(event.chatId, event.messageId);
+      },
+      settings_update: (_deps, { phoneNumbers }) => {
+        if (phoneNumbers.some((phoneNumber) => phoneNumber.paused === undefined)) lanes.wake();
+      },
+    },
+    async resume(handed) {
+      deps = handed;
+      await resumeDeliveries(handed, lanes.enqueue);
+    },
+    stop: () => lanes.close(),
+    wake: () => lanes.wake(),
+  };
+}
+
+/** State is the queue: what waits goes back to its lane; what was on its way when the last run ended is unconfirmed. */
+async function resumeDeliveries(deps: Deps, enqueue: (chatId: string, id: MessageId) => void): Promise<void> {
+  let after: readonly number[] | undefined;
+  for (;;) {
+    const page: Message[] = await deps.store.find('messages', {
+      index: 'sending',
+      where: [1],
+      ...(after ? { after } : {}),
+      limit: 500,
+    });
+    for (const message of page) {
+      if (message.direction !== 'outbound' || message.unconfirmed) continue;
+      if (message.claimedAt === undefined) enqueue(message.chatId, message.id);
+      else await deps.write(lostClaim(message.id, deps.now()));
+    }
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = [last.order, last.seq];
+  }
+}
+
+function lostClaim(id: MessageId, now: number) {
+  return async (read: Parameters<typeof changed>[0]) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound') return { answer: undefined };
+    return { commit: await changed(read, message, leaveUnconfirmed(message, instant(now))), answer: undefined };
+  };
+}

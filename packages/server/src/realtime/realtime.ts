@@ -1,0 +1,227 @@
+/**
+ * The socket. Who a socket is comes from the cookie of its handshake, never from a payload. Emitting is a doorbell, the
+ * log is the truth: a browser registers with its place in the log and gets everything after it, then live frames that
+ * say which part of the log they cover.
+ *
+ * A socket is: connected (signed in, hears nothing yet) · registering (live frames are kept for it while the log is
+ * read) · in one room (`batch` gets frames, `named` gets each event under its own name) · behind (too slow; it hears
+ * nothing more until it registers again).
+ */
+import type { Server as HttpServer } from 'node:http';
+import type { ClientToServer, EventsFrame, RegisterAnswer, ServerToClient } from '@parley/model/api';
+import { presenceReportSchema, registerRequestSchema } from '@parley/model/api.schema';
+import type { AgentId } from '@parley/model/ids';
+import type { Store } from '@parley/storage/store';
+import type { Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
+import type { Cursors } from './cursors.ts';
+import { makePresence } from './presence.ts';
+
+/** Who a socket belongs to, as its handshake's cookie says. */
+export type SocketIdentity = { readonly agentId: AgentId; readonly sessionId: string };
+
+export type RealtimeOptions = {
+  readonly httpServer: HttpServer;
+  readonly store: Store;
+  readonly cursors: Cursors;
+  /** Where the log stands now. */
+  readonly head: number;
+  readonly log: Logger;
+  /** Reads the session of a cookie header; undefined for a stranger. Renews an idle session, too. */
+  readonly identify: (cookie: string | undefined) => Promise<SocketIdentity | undefined>;
+  readonly isOurOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+};
+
+export type Realtime = {
+  publish(frame: EventsFrame): void;
+  disconnect(who: { readonly agentId: AgentId } | { readonly sessionId: string }): void;
+  sockets(): number;
+  close(): Promise<void>;
+};
+
+type Data = SocketIdentity & { kept?: EventsFrame[] };
+type InboxSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Data>;
+
+/** Further behind than this a browser is quicker with a fresh load. */
+const mostEventsBehind = 5000;
+const quietMs = 20_000;
+const mostUnsentBytes = 1024 * 1024;
+/** How many frames may pass between two looks at what is still unsent. */
+const framesBetweenLooks = 32;
+const messagesPerSecond = 20;
+
+export function makeRealtime({
+  httpServer,
+  store,
+  cursors,
+  head,
+  log,
+  identify,
+  isOurOrigin,
+}: RealtimeOptions): Realtime {
+  const io = new Server<ClientToServer, ServerToClient, Record<string, never>, Data>(httpServer, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: 16 * 1024,
+    perMessageDeflate: false,
+    pingInterval: 25_000,
+    pingTimeout: 35_000,
+    allowRequest: (request, decide) => decide(null, isOurOrigin(request.headers.origin, request.headers.host)),
+  });
+  const presence = makePresence((board) => io.to('batch').to('named').emit('presence', board));
+  const registering = new Set<InboxSocket>();
+  let lastFrame = { at: performance.now(), seq: head };
+  let frames = 0;
+
+  io.use((socket, next) => {
+    identify(socket.handshake.headers.cookie).then(
+      (identity) => {
+        if (identity === undefined) return next(new Error('UNAUTHENTICATED'));
+        Object.assign(socket.data, identity);
+        next();
+      },
+      (error) => {
+        log.error({ err: error }, 'A socket could not be identified');
+        next(new Error('UNAVAILABLE'));
+      },
+    );
+  });
+
+  io.on('connection', (socket) => {
+    const { agentId, sessionId } = socket.data;
+    void socket.join([`agent:${agentId}`, `session:${sessionId}`]);
+    const isAllowed = makeMeter(messagesPerSecond);
+    socket.use((_packet, next) => (isAllowed() ? next() : next(new Error('TOO_MANY_REQUESTS'))));
+    socket.on('error', () => undefined);
+    socket.on('register', (payload, acknowledge) => {
+      void register(socket, payload, typeof acknowledge === 'function' ? acknowledge : undefined);
+    });
+    socket.on('presence', (payload) => {
+      const report = presenceReportSchema.safeParse(payload);
+      if (report.success) presence.report(socket.id, agentId, report.data);
+    });
+    socket.conn.on('heartbeat', () => void stillSignedIn(socket));
+    socket.on('disconnect', () => {
+      registering.delete(socket);
+      presence.leave(socket.id);
+    });
+    // The session may have ended between the handshake and the rooms above.
+    void stillSignedIn(socket);
+  });
+
+  async function stillSignedIn(socket: InboxSocket): Promise<void> {
+    const identity = await identify(socket.handshake.headers.cookie).catch(() => socket.data);
+    if (identity !== undefined) return;
+    socket.emit('signed_out');
+    socket.disconnect(true);
+  }
+
+  /** Live frames are kept from before the log is read until its events are sent, so nothing falls between. */
+  async function register(
+    socket: InboxSocket,
+    payload: unknown,
+    acknowledge?: (answer: RegisterAnswer) => void,
+  ): Promise<void> {
+    const request = registerRequestSchema.safeParse(payload ?? {});
+    if (!request.success || registering.has(socket)) return;
+    const { after, epoch, batch } = request.data;
+    void socket.leave('batch');
+    void socket.leave('named');
+    socket.data.kept = [];
+    registering.add(socket);
+    try {
+      const answer = await answerTo(socket.data.agentId, after, epoch);
+      if (!socket.connected) return;
+      acknowledge?.(answer);
+      socket.emit('registered', answer);
+      for (const frame of socket.data.kept) if (frame.seq > answer.seq) emitTo(socket, batch === true, frame);
+      void socket.join(batch ? 'batch' : 'named');
+      socket.emit('presence', presence.current());
+      presence.report(socket.id, socket.data.agentId, {});
+      log.debug({ agentId: socket.data.agentId, socketId: socket.id, seq: answer.seq }, 'A socket has registered');
+    } catch (error) {
+      log.error({ err: error }, 'A socket could not register');
+      socket.disconnect(true);
+    } finally {
+      registering.delete(socket);
+      delete socket.data.kept;
+    }
+  }
+
+  async function answerTo(
+    userId: AgentId,
+    after: number | undefined,
+    epoch: string | undefined,
+  ): Promise<RegisterAnswer> {
+    const head = await store.head();
+    const base = { userId, epoch: cursors.epoch, seq: head };
+    if (after === undefined) return base;
+    if (!cursors.isGood(epoch, after, head) || head - after > mostEventsBehind) return { ...base, reload: true };
+    const events = await store.eventsAfter(after, mostEventsBehind);
+    if (events === undefined) return { ...base, reload: true };
+    return { ...base, events: events.filter((event) => event.seq <= head) };
+  }
+
+  function publish(frame: EventsFrame): void {
+    lastFrame = { at: performance.now(), seq: frame.seq };
+    for (const socket of registering) socket.data.kept?.push(frame);
+    io.to('batch').emit('events', frame);
+    if (io.sockets.adapter.rooms.has('named')) for (const event of frame.events) io.to('named').emit(event.type, event);
+    frames += 1;
+    if (frames % framesBetweenLooks === 0) dropSlowSockets();
+  }
+
+  /** A socket that does not read gets nothing more, so that memory stays bounded; it catches up from the log. */
+  function dropSlowSockets(): void {
+    for (const socket of io.sockets.sockets.values()) {
+      const transport = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
+      if ((transport.socket?.bufferedAmount ?? 0) < mostUnsentBytes) continue;
+      if (!socket.rooms.has('batch') && !socket.rooms.has('named')) continue;
+      void socket.leave('batch');
+      void socket.leave('named');
+      socket.emit('behind');
+    }
+  }
+
+  // A quiet socket hears where the log stands, so that "up to date" is provable and a gap is seen.
+  const quiet = setInterval(() => {
+    if (performance.now() - lastFrame.at < quietMs) return;
+    io.to('batch').emit('events', { prev: lastFrame.seq, seq: lastFrame.seq, events: [] });
+  }, quietMs);
+  quiet.unref();
+
+  return {
+    publish,
+    disconnect(who) {
+      const room = 'agentId' in who ? `agent:${who.agentId}` : `session:${who.sessionId}`;
+      io.in(room).emit('signed_out');
+      io.in(room).disconnectSockets(true);
+    },
+    sockets: () => io.engine.clientsCount,
+    async close() {
+      clearInterval(quiet);
+      io.emit('restarting');
+      await io.close();
+    },
+  };
+}
+
+function emitTo(socket: InboxSocket, isBatch: boolean, frame: EventsFrame): void {
+  if (isBatch) socket.emit('events', frame);
+  else for (const event of frame.events) socket.emit(event.type, event);
+}
+
+/** True for at most so many calls in one second. */
+function makeMeter(perSecond: number): () => boolean {
+  let second = 0;
+  let count = 0;
+  return () => {
+    const now = Math.floor(performance.now() / 1000);
+    if (now !== second) {
+      second = now;
+      count = 0;
+    }
+    count += 1;
+    return count <= perSecond;
+  };
+}

@@ -1,0 +1,285 @@
+/**
+ * From journal rows to effects, element by element. The mark `applied` moves along the rows in the same flush as the
+ * effects, by one closing work that saw how each element fared, and only over what is settled without a gap. Any other
+ * outcome than applied (duplicate, ignored, dead) is a document.
+ *
+ * Attempts are counted before they are made. In the normal course the row itself is the count: a row that stands beyond
+ * the mark at a start has been attempted once. From then on each of those elements is counted by a mark of its own
+ * before it runs, so a payload that kills the process is set aside after the third try and the rest goes on.
+ */
+import { instant } from '@parley/model/ids';
+import type { Outcome } from '@parley/storage/collections';
+import { AlreadyExists, type JournalRow, type Put, StoreUnavailable } from '@parley/storage/store';
+import type { Change } from '@parley/whatsapp/change';
+import { parseWebhook } from '@parley/whatsapp/webhook';
+import type { Deps } from '../deps.ts';
+import type { Arrival, Feature, Settled } from '../feature.ts';
+import type { Work } from '../writer.ts';
+
+export type Dispatch = {
+  /** There may be new rows. Returns at once. */
+  ring(): void;
+  /** Applies what a previous run left, one by one, then everything else. Resolves when the journal is drained. */
+  resume(): Promise<void>;
+  /** Applies one row again, and settles its dead elements. `undefined` when the row is pruned. */
+  replay(position: number): Promise<readonly Settled[] | undefined>;
+  /** How far applying is behind: the last place applied. */
+  applied(): number;
+  /** Resolves when nothing is being applied. */
+  idle(): Promise<void>;
+  stop(): void;
+};
+
+const markId = 'applied';
+const attemptId = 'attempted';
+const mostAttempts = 3;
+/** Rows read at a time: enough to fill a flush, few enough to keep bodies of 3 MB out of memory. */
+const rowsAtATime = 32;
+const retryAfterMs = 1000;
+
+export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch {
+  const { store, write, log, metrics, realNow } = deps;
+  const handlers = handlersOf(features);
+  let mark = 0;
+  let running: Promise<void> | undefined;
+  let hasRung = false;
+  let isStopped = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  function ring(): void {
+    hasRung = true;
+    if (running === undefined && !isStopped) running = drain().finally(() => (running = undefined));
+  }
+
+  async function drain(): Promise<void> {
+    try {
+      while (hasRung && !isStopped) {
+        hasRung = false;
+        for (let rows = await next(); rows.length > 0 && !isStopped; rows = await next()) await applyRows(rows);
+      }
+    } catch (error) {
+      // Nothing is lost: the rows stand beyond the mark. The next webhook or this due time tries again.
+      log.error({ err: error, mark }, 'Applying the journal stopped and starts again shortly');
+      hasRung = false;
+      retry ??= setTimeout(() => {
+        retry = undefined;
+        ring();
+      }, retryAfterMs);
+    }
+  }
+
+  function next(): Promise<JournalRow[]> {
+    return store.journal.after(mark, rowsAtATime);
+  }
+
+  /** The normal course: all elements of all rows, and the closing work right behind them, mostly in one flush. */
+  async function applyRows(rows: readonly JournalRow[]): Promise<void> {
+    const elements = rows.flatMap(elementsOf);
+    const settled: (Settled | { error: unknown })[] = [];
+    let isLost = false;
+    const works = elements.map((element, index) =>
+      write(workOf(element), {
+        staged: (result) => {
+          settled[index] = 'answer' in result ? result.answer : outcomeOf(result.error);
+        },
+        lost: () => {
+          isLost = true;
+        },
+      }),
+    );
+    const last = rows.at(-1)?.position ?? mark;
+    const closing = write<boolean>(async () => {
+      if (isLost || settled.some((one) => 'error' in one)) return { answer: false };
+      return { commit: { put: [...outcomes(elements, settled as Settled[], 1), moved(markId, last)] }, answer: true };
+    });
+    const [results, isClosed] = await Promise.all([Promise.allSettled(works), closing]);
+    if (!isClosed) {
+      const lost = results.find((result) => result.status === 'rejected' && result.reason instanceof StoreUnavailable);
+      if (lost?.status === 'rejected') throw lost.reason;
+      await settleSlowly(elements, settled, last);
+    }
+    mark = last;
+    countOutcomes(settled as Settled[]);
+  }
+
+  /** Elements that threw get two more tries alone; then the mark moves. */
+  async function settleSlowly(
+    elements: readonly Element[],
+    settled: (Settled | { error: unknown })[],
+    last: number,
+  ): Promise<void> {
+    for (const [index, element] of elements.entries()) {
+      const result = settled[index];
+      if (result === undefined || 'error' in result) settled[index] = await tryAlone(element, 2);
+    }
+    await write(async () => ({
+      commit: { put: [...outcomes(elements, settled as Settled[], mostAttempts), moved(markId, last)] },
+      answer: undefined,
+    }));
+  }
+
+  async function tryAlone(element: Element, attempt: number): Promise<Settled> {
+    try {
+      return await write(workOf(element));
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      const known = outcomeOf(error);
+      if (!('error' in known)) return known;
+      if (attempt < mostAttempts) return tryAlone(element, attempt + 1);
+      log.error(
+        { err: error, position: element.row.position, element: element.index },
+        'A webhook element is set aside as dead',
+      );
+      return {
+        outcome: 'dead',
+        reason: `Failed ${mostAttempts} times: ${error instanceof Error ? error.name : 'unknown error'}`,
+      };
+    }
+  }
+
+  async function resume(): Promise<void> {
+    mark = (await store.get('marks', markId))?.position ?? 0;
+    for (let rows = await next(); rows.length > 0; rows = await next()) {
+      for (const row of rows) {
+        await recoverRow(row);
+        mark = row.position;
+      }
+    }
+  }
+
+  /** One row that a previous run may have died of: parsing (element −1) and each element are counted, then tried. */
+  async function recoverRow(row: JournalRow): Promise<void> {
+    const settled: Settled[] = [];
+    let elements: readonly Element[] = [
+      { row, index: 0, change: { kind: 'broken', reason: 'Reading it ended the process' } },
+    ];
+    if (await countAttempt(row.position, -1)) elements = elementsOf(row);
+    for (const element of elements) {
+      const isAllowed = await countAttempt(row.position, element.index);
+      settled.push(
+        isAllowed
+          ? await tryAlone(element, mostAttempts)
+          : { outcome: 'dead', reason: 'Applying it ended the process' },
+      );
+    }
+    await write(async () => ({
+      commit: { put: [...outcomes(elements, settled, mostAttempts), moved(markId, row.position)] },
+      answer: undefined,
+    }));
+    countOutcomes(settled);
+  }
+
+  /** Counts one more attempt durably; false when there were three. The first was made by the run that ended. */
+  function countAttempt(position: number, element: number): Promise<boolean> {
+    return write(async (read) => {
+      const counted = await read.get('marks', attemptId);
+      const isSame = counted?.position === position && counted.element === element;
+      const attempts = isSame ? (counted.attempts ?? 1) + 1 : 2;
+      if (attempts > mostAttempts) return { answer: false };
+      return {
+        commit: { put: [{ collection: 'marks', document: { id: attemptId, position, element, attempts } }] },
+        answer: true,
+      };
+    });
+  }
+
+  async function replay(position: number): Promise<readonly Settled[] | undefined> {
+    const row = await store.journal.row(position);
+    if (row === undefined) return undefined;
+    const elements = elementsOf(row);
+    const settled: Settled[] = [];
+    for (const element of elements) settled.push(await tryAlone(element, 1));
+    await write(async () => ({
+      commit: {
+        put: outcomes(elements, settled, mostAttempts),
+        remove: elements
+          .filter((_, index) => settled[index]?.outcome === 'applied')
+          .map((element) => ({ collection: 'outcomes' as const, id: outcomeId(element) })),
+      },
+      answer: undefined,
+    }));
+    return settled;
+  }
+
+  function workOf({ change, row }: Element): Work<Settled> {
+    const handler = handlers.get(change.kind);
+    if (handler !== undefined) return handler(deps, { change, receivedAt: row.receivedAt });
+    const answer: Settled =
+      change.kind === 'broken'
+        ? { outcome: 'dead', reason: change.reason }
+        : {
+            outcome: 'ignored',
+            reason:
+              change.kind === 'other' ? `Nothing uses the field ${change.field.slice(0, 60)} yet` : 'Nothing claims it',
+          };
+    return async () => ({ answer });
+  }
+
+  function outcomes(elements: readonly Element[], settled: readonly Settled[], attempts: number): Put[] {
+    const at = instant(realNow());
+    return elements.flatMap((element, index): Put[] => {
+      const result = settled[index];
+      if (result === undefined || result.outcome === 'applied') return [];
+      const document: Outcome = {
+        id: outcomeId(element),
+        position: element.row.position,
+        element: element.index,
+        ...result,
+        attempts,
+        at,
+      };
+      return [{ collection: 'outcomes', document }];
+    });
+  }
+
+  function countOutcomes(settled: readonly Settled[]): void {
+    for (const { outcome } of settled) metrics.elementSettled(outcome);
+  }
+
+  return {
+    ring,
+    resume,
+    replay,
+    applied: () => mark,
+    async idle() {
+      while (running !== undefined) await running;
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(retry);
+    },
+  };
+}
+
+type Element = { readonly row: JournalRow; readonly index: number; readonly change: Change };
+
+function elementsOf(row: JournalRow): Element[] {
+  return parseWebhook(row.body).map((change, index) => ({ row, index, change }));
+}
+
+function outcomeId({ row, index }: Element): string {
+  return `${String(row.position).padStart(12, '0')}:${String(index).padStart(5, '0')}`;
+}
+
+function moved(id: string, position: number): Put {
+  return { collection: 'marks', document: { id, position } };
+}
+
+/** What an error says about an element: meeting its own message again is a duplicate, anything else is undecided. */
+function outcomeOf(error: unknown): Settled | { error: unknown } {
+  const isDuplicate = error instanceof AlreadyExists && error.collection === 'messages';
+  return isDuplicate ? { outcome: 'duplicate', reason: 'This message is stored already' } : { error };
+}
+
+type Handler = (deps: Deps, arrival: Arrival) => Work<Settled>;
+
+function handlersOf(features: readonly Feature[]): ReadonlyMap<string, Handler> {
+  const handlers = new Map<string, Handler>();
+  for (const feature of features) {
+    for (const [kind, handler] of Object.entries(feature.changes ?? {})) {
+      if (handlers.has(kind)) throw new Error(`Two features claim webhook changes of kind ${kind}`);
+      handlers.set(kind, handler as Handler);
+    }
+  }
+  return handlers;
+}

@@ -1,0 +1,46 @@
+/**
+ * Where WhatsApp calls us. `GET /webhook` is the handshake; `POST /webhook` is: raw bytes, signature, one durable row
+ * in the journal, 200. Nothing in the body is parsed before the 200. Whatever keeps the row from being durable answers
+ * 503: WhatsApp then keeps the webhook and tries again for days, so its queue is our disaster buffer.
+ */
+
+import { Problem } from '@parley/model/errors';
+import { answerHandshake, isSignedBy } from '@parley/whatsapp/signature';
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from '../deps.ts';
+
+/** Meta: webhook payloads are up to 3 MB. */
+const bodyLimit = 3 * 1024 * 1024;
+
+/** `onJournaled` is told after each durable append: there is something to apply. */
+export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () => void): void {
+  const { account, store, now, metrics } = deps;
+
+  app.get('/webhook', { config: { isPublic: true } }, async (request, reply) => {
+    const answer = answerHandshake(request.query as Record<string, unknown>, account.verifyToken);
+    if (answer.status !== 200) throw new Problem('WRONG_VERIFY_TOKEN');
+    return reply.type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send(answer.body);
+  });
+
+  // A scope of its own, because here JSON stays bytes.
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
+      done(null, body),
+    );
+
+    scope.post('/webhook', { config: { isPublic: true }, bodyLimit }, async (request, reply) => {
+      const body = request.body;
+      if (!(body instanceof Uint8Array)) throw new Problem('WRONG_CONTENT_TYPE');
+      const header = request.headers['x-hub-signature-256'];
+      if (!isSignedBy(account.appSecrets, body, typeof header === 'string' ? header : undefined)) {
+        metrics.webhookRejected();
+        throw new Problem('BAD_SIGNATURE');
+      }
+      await store.journal.append([{ receivedAt: now(), body }]);
+      metrics.webhookReceived();
+      onJournaled();
+      return reply.code(200).type('text/plain').send('ok');
+    });
+  });
+}
