@@ -64,7 +64,8 @@ export function readableText(type: MessageType, content: MessageContent): string
   for (const candidate of candidates) {
     if (typeof candidate === 'string' && candidate.trim() !== '') return cleanText(candidate);
   }
-  return readableTypes[type] ?? `Unknown message (${cleanText(String(type)).slice(0, 40)})`;
+  const name = Object.hasOwn(readableTypes, type) ? readableTypes[type] : undefined;
+  return name ?? `Unknown message (${cleanText(String(type)).slice(0, 40)})`;
 }
 
 /** The same text, well-formed and without NUL. */
