@@ -1,0 +1,28 @@
+/** The journal: raw webhooks as they came, at positions that are never used twice. */
+import type { JournalRow, RawWebhook } from '../store.ts';
+import type { Connection } from './connection.ts';
+
+const longestPage = 1000;
+
+export function appendRows(connection: Connection, rows: readonly RawWebhook[]): void {
+  const insert = connection.statement('INSERT INTO journal (received_at, body) VALUES (?, ?)');
+  for (const { receivedAt, body } of rows) insert.run(receivedAt, body);
+}
+
+export function rowsAfter(connection: Connection, mark: number, limit: number): JournalRow[] {
+  return connection
+    .statement('SELECT position, received_at, body FROM journal WHERE position > ? ORDER BY position LIMIT ?')
+    .all(mark, Math.max(0, Math.min(limit, longestPage)))
+    .map(rowOf);
+}
+
+export function rowAt(connection: Connection, position: number): JournalRow | undefined {
+  const row = connection.statement('SELECT position, received_at, body FROM journal WHERE position = ?').get(position);
+  return row === undefined ? undefined : rowOf(row);
+}
+
+function rowOf(row: Record<string, unknown>): JournalRow {
+  const { body } = row;
+  if (!(body instanceof Uint8Array)) throw new Error('A journal row without bytes');
+  return { position: Number(row.position), receivedAt: Number(row.received_at), body };
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreUnavailable } from '../store.ts';
+
+/**
+ * Holds the data folder for this process: an open exclusive transaction on a file of its own, which the operating
+ * system ends with the process, however it dies. Throws StoreUnavailable where another one holds it.
+ */
+export function lock(folder: string): { release(): void } {
+  const database = new DatabaseSync(join(folder, 'parley.lock'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    database.close();
+    throw new StoreUnavailable(
+      `Another Parley is using the data folder ${folder}. Stop it, or give this one its own DATA_DIR.`,
+      { cause },
+    );
+  }
+  return { release: () => database.close() };
+}

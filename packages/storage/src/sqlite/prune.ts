@@ -1,0 +1,29 @@
+import type { Connection } from './connection.ts';
+import type { Turns } from './turn.ts';
+
+/** Rows deleted in one turn, so that pruning a month never holds the event loop. */
+const step = 500;
+
+/**
+ * Deletes the start of the log and of the journal, step by step. What is deleted is always a prefix: it ends at the
+ * first row that is young enough, so a clock that jumped makes no gap. The newest log entry stays, it holds the head.
+ */
+export async function prune(
+  connection: Connection,
+  turns: Turns,
+  { logBefore, journalBefore, mark }: { logBefore: number; journalBefore: number; mark: number },
+): Promise<void> {
+  const deletePrefix = async (table: 'log' | 'journal', place: string, end: number) => {
+    const statement = connection.statement(
+      `DELETE FROM ${table} WHERE ${place} IN (SELECT ${place} FROM ${table} WHERE ${place} < ? ORDER BY ${place} LIMIT ${step})`,
+    );
+    while ((await turns.run(() => statement.run(end).changes)) === step);
+  };
+  const young = connection.statement('SELECT seq FROM log WHERE at >= ? ORDER BY seq LIMIT 1').get(logBefore);
+  const newest = connection.statement('SELECT max(seq) AS seq FROM log').get();
+  await deletePrefix('log', 'seq', Number(young?.seq ?? newest?.seq ?? 0));
+  const fresh = connection
+    .statement('SELECT position FROM journal WHERE received_at >= ? ORDER BY position LIMIT 1')
+    .get(journalBefore);
+  await deletePrefix('journal', 'position', Math.min(mark + 1, Number(fresh?.position ?? Number.POSITIVE_INFINITY)));
+}
