@@ -1,0 +1,90 @@
+/** The HTTP server before any route: limits, headers, one body format, and one form of saying no. */
+import { randomUUID } from 'node:crypto';
+import fastifyCors from '@fastify/cors';
+import fastifyHelmet from '@fastify/helmet';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { refuseOtherOrigins } from './origin.ts';
+import { answerProblems } from './problem-answer.ts';
+
+/** Bytes of a JSON body. A route that takes more says so. */
+const bodyLimit = 64 * 1024;
+/** Milliseconds for the headers and the whole body of a request. */
+const requestTimeout = 10_000;
+
+/**
+ * Routes added to it validate and answer by zod schemas; bodies are JSON and nothing else. Expected refusals are thrown
+ * as Problem. Protect routes with `protectRoutes` (authenticate.ts) before adding them.
+ */
+export async function makeHttp(parts: { readonly config: Config; readonly log: Logger }): Promise<FastifyInstance> {
+  const { config, log } = parts;
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    requestTimeout,
+    http: { headersTimeout: requestTimeout },
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app);
+  nameRequests(app);
+  // Awaited, so that their hooks come before every check that refuses: a refusal carries these headers too.
+  await secureHeaders(app, config);
+  if (config.corsOrigin !== undefined) {
+    await app.register(fastifyCors, {
+      origin: [config.corsOrigin],
+      credentials: true,
+      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
+      maxAge: 600,
+    });
+  }
+  refuseOtherOrigins(app, config);
+  acceptOnlyJson(app);
+  return app;
+}
+
+/** An id that the caller chose is kept if it is plain, so that a trace goes through a proxy. */
+function requestIdOf(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
+function nameRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.debug({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode, ms }, 'Answered');
+  });
+}
+
+/** What an answer may do in a browser: nothing. Pages widen this for themselves (web-app.ts, docs.ts). */
+async function secureHeaders(app: FastifyInstance, config: Config): Promise<void> {
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    },
+    strictTransportSecurity: config.origin.startsWith('https:')
+      ? { maxAge: 15_552_000, includeSubDomains: false }
+      : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: config.corsOrigin === undefined ? 'same-origin' : 'same-site' },
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+}
+
+/** `application/json`, with objects that try to reach a prototype refused. Everything else is 415. */
+function acceptOnlyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+}
