@@ -7,7 +7,7 @@ import { dropBallast, keepBallast } from './sqlite/ballast.ts';
 import { makeCommit } from './sqlite/commit.ts';
 import { type Connection, connect } from './sqlite/connection.ts';
 import { guarded, isFull, unavailable } from './sqlite/failure.ts';
-import { appendRows, rowAt, rowsAfter } from './sqlite/journal.ts';
+import { appendRows, lastPosition, rowAt, rowsAfter } from './sqlite/journal.ts';
 import { lock } from './sqlite/lock.ts';
 import { eventsAfter, readHead } from './sqlite/log.ts';
 import { prune } from './sqlite/prune.ts';
@@ -94,6 +94,7 @@ function storeIn(
     journal: {
       append: (rows) => turns.run(() => appendRows(writer, rows), byteCount(rows)),
       after: (mark, limit) => read((connection) => rowsAfter(connection, mark, limit)),
+      last: () => read(lastPosition),
       row: (position) => read((connection) => rowAt(connection, position)),
     },
     /** A full disk cannot even delete, so the ballast goes first and is filled up again from what was freed. */

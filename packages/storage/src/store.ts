@@ -107,6 +107,8 @@ export type Store = {
     /** Returns when the rows are durable. Rows appended in the same turn of the event loop share one flush. */
     append(rows: readonly RawWebhook[]): Promise<void>;
     after(mark: JournalMark, limit: number): Promise<JournalRow[]>;
+    /** The place of the newest row, 0 when there is none. */
+    last(): Promise<number>;
     /** One row, or undefined when it is pruned. */
     row(position: number): Promise<JournalRow | undefined>;
   };

@@ -16,6 +16,10 @@ export function rowsAfter(connection: Connection, mark: number, limit: number): 
     .map(rowOf);
 }
 
+export function lastPosition(connection: Connection): number {
+  return Number(connection.statement('SELECT MAX(position) AS last FROM journal').get()?.last ?? 0);
+}
+
 export function rowAt(connection: Connection, position: number): JournalRow | undefined {
   const row = connection.statement('SELECT position, received_at, body FROM journal WHERE position = ?').get(position);
   return row === undefined ? undefined : rowOf(row);
