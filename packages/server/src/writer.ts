@@ -59,7 +59,7 @@ const flushBytes = 4_000_000;
 /** `onFlush` hears every flush that is durable, before any of its works is answered. It must not throw. */
 export function makeWriter(options: {
   readonly store: Store;
-  readonly onFlush: (committed: readonly Committed[]) => void;
+  readonly onFlush: (committed: readonly Committed[], took: { readonly works: number; readonly seconds: number }) => void;
 }): Writer {
   const { store, onFlush } = options;
   const waiting: Waiting[] = [];
@@ -83,13 +83,14 @@ export function makeWriter(options: {
     }
     const commits = staged.map((one) => one.commit).filter((commit) => commit !== undefined);
     let committed: Committed[] = [];
+    const began = performance.now();
     try {
       if (commits.length > 0) committed = await store.commit(commits);
     } catch (error) {
       for (const one of staged) one.lose(error);
       return;
     }
-    if (committed.length > 0) onFlush(committed);
+    if (committed.length > 0) onFlush(committed, { works: staged.length, seconds: (performance.now() - began) / 1000 });
     const stamps = stampsOf(commits, committed);
     for (const one of staged) one.settle(stamps);
   }

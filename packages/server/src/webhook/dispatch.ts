@@ -19,8 +19,8 @@ import type { Work } from '../writer.ts';
 export type Dispatch = {
   /** There may be new rows. Returns at once. */
   ring(): void;
-  /** Applies what a previous run left, one by one, then everything else. Resolves when the journal is drained. */
-  resume(): Promise<void>;
+  /** Starts with what a previous run left, one by one, then applies everything else. Returns at once. */
+  resume(): void;
   /** Applies one row again, and settles its dead elements. `undefined` when the row is pruned. */
   replay(position: number): Promise<readonly Settled[] | undefined>;
   /** How far applying is behind: the last place applied. */
@@ -43,28 +43,47 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
   let mark = 0;
   let running: Promise<void> | undefined;
   let hasRung = false;
+  let hasResumed = false;
   let isStopped = false;
   let retry: NodeJS.Timeout | undefined;
 
   function ring(): void {
     hasRung = true;
-    if (running === undefined && !isStopped) running = drain().finally(() => (running = undefined));
+    if (running === undefined && hasResumed && !isStopped) run(drain);
+  }
+
+  function resume(): void {
+    run(async () => {
+      if (!hasResumed) await recover();
+      hasResumed = true;
+      hasRung = true;
+      await drain();
+    });
+  }
+
+  function run(course: () => Promise<void>): void {
+    running = course().then(finished, (error: unknown) => {
+      finished();
+      // Nothing is lost: the rows stand beyond the mark. The next webhook or this due time tries again.
+      log.error({ err: error, mark }, 'Applying the journal stopped and starts again shortly');
+      if (!isStopped) retry ??= setTimeout(again, retryAfterMs);
+    });
+  }
+
+  function finished(): void {
+    running = undefined;
+  }
+
+  function again(): void {
+    retry = undefined;
+    if (hasResumed) ring();
+    else resume();
   }
 
   async function drain(): Promise<void> {
-    try {
-      while (hasRung && !isStopped) {
-        hasRung = false;
-        for (let rows = await next(); rows.length > 0 && !isStopped; rows = await next()) await applyRows(rows);
-      }
-    } catch (error) {
-      // Nothing is lost: the rows stand beyond the mark. The next webhook or this due time tries again.
-      log.error({ err: error, mark }, 'Applying the journal stopped and starts again shortly');
+    while (hasRung && !isStopped) {
       hasRung = false;
-      retry ??= setTimeout(() => {
-        retry = undefined;
-        ring();
-      }, retryAfterMs);
+      for (let rows = await next(); rows.length > 0 && !isStopped; rows = await next()) await applyRows(rows);
     }
   }
 
@@ -137,10 +156,12 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
     }
   }
 
-  async function resume(): Promise<void> {
+  async function recover(): Promise<void> {
     mark = (await store.get('marks', markId))?.position ?? 0;
-    for (let rows = await next(); rows.length > 0; rows = await next()) {
-      for (const row of rows) {
+    // Only what stood here at the start may have ended a process; what arrives meanwhile takes the normal course.
+    const last = await store.journal.last();
+    while (mark < last && !isStopped) {
+      for (const row of (await next()).filter(({ position }) => position <= last)) {
         await recoverRow(row);
         mark = row.position;
       }
