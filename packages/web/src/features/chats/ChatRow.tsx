@@ -1,0 +1,161 @@
+'use client';
+
+import type { ChatId } from '@parley/model/ids';
+import { Clock, Lock } from 'lucide-react';
+import { shallowEqual, useInbox, useNow } from '../../inbox/store.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Badge } from '../../ui/Badge.tsx';
+import { cx } from '../../ui/cx.ts';
+import { tickWord } from '../../ui/delivery.ts';
+import { Pill, type PillTone } from '../../ui/Pill.tsx';
+import { Tick } from '../../ui/Tick.tsx';
+import { TypeIcon } from '../../ui/TypeIcon.tsx';
+import { highlight } from './chat-list.ts';
+import { type ChatRowView, chatRow, type Preview, type WindowChip } from './chat-row.ts';
+
+export type ChatRowProps = {
+  readonly row: ChatRowView;
+  /** What the colour of the avatar follows. */
+  readonly seed: string;
+  /** The words searched for, to mark in the name. */
+  readonly query: string;
+};
+
+/** One chat of the list. The option around it carries the sentence for screen readers. */
+export function ChatRow({ row, seed, query }: ChatRowProps) {
+  const isUnread = row.unread > 0;
+  return (
+    <span aria-hidden="true" className="flex size-full items-center gap-3 ps-3">
+      <Avatar name={row.isNumber ? '' : row.name.replace(/^~/, '')} seed={seed} size={48} />
+      <span className="flex h-full min-w-0 grow flex-col justify-center gap-0.5 border-line/70 border-b pe-3">
+        <span className="flex items-baseline gap-2">
+          <span
+            className={cx('min-w-0 grow truncate text-[0.9375rem] leading-5', isUnread ? 'font-bold' : 'font-semibold')}
+          >
+            <Name row={row} query={query} />
+          </span>
+          <time
+            title={row.fullTime}
+            className={cx('shrink-0 text-caption tabular-nums', isUnread ? 'font-semibold text-brand' : 'text-text3')}
+          >
+            {row.time}
+          </time>
+        </span>
+        <span className="flex h-5 items-center gap-1.5">
+          <PreviewLine preview={row.preview} isUnread={isUnread} />
+          {row.window !== undefined && <WindowChipView chip={row.window} />}
+          {isUnread && <Badge count={row.unread} />}
+        </span>
+      </span>
+    </span>
+  );
+}
+
+/** What a row says. The draft of the open chat is on screen already, in its composer. */
+export function useChatRow(id: ChatId, isSelected: boolean): ChatRowView | undefined {
+  const facts = useInbox(
+    (state) => ({
+      chat: state.view?.chats[id],
+      draft: isSelected ? undefined : state.drafts[id],
+      unsent: state.unsent.findLast((unsent) => unsent.chatId === id),
+      isOnline: state.connection.status === 'online',
+      replying: (state.view === undefined ? [] : (state.presence.chats[id]?.replying ?? []))
+        .filter((agentId) => agentId !== state.me?.id)
+        .map((agentId) => state.view?.agents[agentId]?.name ?? 'A colleague')
+        .join('\n'),
+    }),
+    shallowEqual,
+  );
+  const now = useNow();
+  const { chat, draft, unsent, replying, isOnline } = facts;
+  if (chat === undefined) return undefined;
+  return chatRow({
+    chat,
+    ...(draft === undefined ? {} : { draft }),
+    ...(unsent === undefined ? {} : { unsent }),
+    replying: replying === '' ? [] : replying.split('\n'),
+    isOnline,
+    now,
+  });
+}
+
+function Name({ row, query }: { readonly row: ChatRowView; readonly query: string }) {
+  if (row.isNumber) return <bdi dir="ltr">{row.name}</bdi>;
+  if (query === '') return <bdi>{row.name}</bdi>;
+  return (
+    <bdi>
+      {highlight(row.name, query).map(({ text, isHit }, index) =>
+        isHit ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one name never change places
+          <mark key={index} className="rounded-[3px] bg-accent/35 text-inherit">
+            {text}
+          </mark>
+        ) : (
+          text
+        ),
+      )}
+    </bdi>
+  );
+}
+
+function PreviewLine({ preview, isUnread }: { readonly preview: Preview; readonly isUnread: boolean }) {
+  const line = 'min-w-0 grow truncate text-small';
+  switch (preview.kind) {
+    case 'draft':
+      return (
+        <span className={cx(line, 'text-text2')}>
+          <span className="font-medium text-danger">Draft: </span>
+          <bdi>{preview.text}</bdi>
+        </span>
+      );
+    case 'replying':
+      return <span className={cx(line, 'font-medium text-brand italic')}>{preview.text}</span>;
+    case 'empty':
+      return <span className={cx(line, 'text-text3')}>{preview.text}</span>;
+    case 'message':
+      return (
+        <>
+          {preview.tick !== undefined && (
+            <span className="flex shrink-0 text-text3">
+              <Tick state={preview.tick} label={tickWord(preview.tick)} />
+            </span>
+          )}
+          {preview.type !== undefined && (
+            <span className="text-text3">
+              <TypeIcon type={preview.type} />
+            </span>
+          )}
+          <span
+            dir="auto"
+            className={cx(
+              line,
+              'text-start',
+              preview.tick === 'failed' ? 'text-danger' : isUnread ? 'font-medium text-text' : 'text-text2',
+            )}
+          >
+            {preview.text}
+          </span>
+        </>
+      );
+  }
+}
+
+function WindowChipView({ chip }: { readonly chip: WindowChip }) {
+  const Icon = chip.tone === 'closed' ? Lock : Clock;
+  return (
+    <Pill
+      tone={chipTones[chip.tone]}
+      className={cx('h-5 px-1.5', chip.tone === 'closed' && 'bg-transparent px-0 font-normal text-text3')}
+    >
+      <Icon size={11} strokeWidth={2} aria-hidden="true" />
+      {chip.text}
+    </Pill>
+  );
+}
+
+const chipTones: { readonly [tone in WindowChip['tone']]: PillTone } = {
+  quiet: 'neutral',
+  warn: 'warn',
+  danger: 'danger',
+  closed: 'neutral',
+};
