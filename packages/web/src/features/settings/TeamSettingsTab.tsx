@@ -1,0 +1,122 @@
+'use client';
+
+import type { PhoneNumber, Settings } from '@parley/model/settings';
+import { type FormEvent, useState } from 'react';
+import { api } from '../../inbox/api.ts';
+import { useInbox } from '../../inbox/store.ts';
+import { useAction } from '../../inbox/use-action.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Field, Input } from '../../ui/Field.tsx';
+import { Pill } from '../../ui/Pill.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { showToast } from '../../ui/toast.ts';
+
+type SettingsChange = Partial<Pick<Settings, 'teamName' | 'sendReadReceipts'>>;
+
+/** What the whole team shares. Everybody reads it, admins change it. */
+export function TeamSettingsTab() {
+  const settings = useInbox((state) => state.view?.settings);
+  const phoneNumbers = useInbox((state) => state.view?.phoneNumbers);
+  const isAdmin = useInbox((state) => state.me?.role === 'admin');
+  if (settings === undefined || phoneNumbers === undefined) return null;
+  return (
+    <>
+      <TeamName settings={settings} canChange={isAdmin} />
+      <ReadReceipts settings={settings} canChange={isAdmin} />
+      <PhoneNumbers phoneNumbers={phoneNumbers} />
+    </>
+  );
+}
+
+type PartProps = { readonly settings: Settings; readonly canChange: boolean };
+
+function TeamName({ settings, canChange }: PartProps) {
+  const [name, setName] = useState(settings.teamName);
+  const save = useAction(async () => {
+    await changeSettings({ teamName: name.trim() });
+    showToast('The team name is saved.');
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save.run();
+  };
+  const trimmed = name.trim();
+  return (
+    <Section title="Team">
+      <form onSubmit={submit} className="flex max-w-md flex-col gap-4">
+        <Field label="Team name" hint={canChange ? undefined : 'Only an admin may change it.'}>
+          {(field) => (
+            <Input
+              {...field}
+              required
+              maxLength={80}
+              disabled={!canChange}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        {save.problem !== undefined && <ProblemNote problem={save.problem} />}
+        {canChange && (
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={save.isBusy}
+            disabled={trimmed === '' || trimmed === settings.teamName}
+            className="self-start"
+          >
+            Save team name
+          </Button>
+        )}
+      </form>
+    </Section>
+  );
+}
+
+function ReadReceipts({ settings, canChange }: PartProps) {
+  const save = useAction((sendReadReceipts: boolean) => changeSettings({ sendReadReceipts }));
+  return (
+    <Section title="Privacy">
+      <Switch
+        label="Send read receipts"
+        hint="Customers see blue ticks when somebody of the team has read their message."
+        isOn={settings.sendReadReceipts}
+        isDisabled={!canChange || save.isBusy}
+        onChange={(isOn) => void save.run(isOn)}
+      />
+      {save.problem !== undefined && <ProblemNote problem={save.problem} />}
+    </Section>
+  );
+}
+
+function PhoneNumbers({ phoneNumbers }: { readonly phoneNumbers: readonly PhoneNumber[] }) {
+  if (phoneNumbers.length === 0) return null;
+  return (
+    <Section title="Phone numbers" lead="The business numbers that this inbox answers for.">
+      <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
+        {phoneNumbers.map(({ id, display, name, paused }) => (
+          <li key={id} className="flex items-center gap-3 px-4 py-3">
+            <div className="min-w-0 grow">
+              <p className="font-medium">
+                <bdi dir="ltr" className="tabular-nums">
+                  {display}
+                </bdi>
+              </p>
+              <p dir="auto" className="text-pretty text-small text-text2">
+                {paused === undefined ? name : paused.title}
+              </p>
+            </div>
+            {paused === undefined ? <Pill tone="ok">Sending</Pill> : <Pill tone="danger">Paused</Pill>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** The screens follow by the event that the change causes. */
+async function changeSettings(change: SettingsChange): Promise<void> {
+  await api.patch<unknown>('/api/settings', change);
+}
