@@ -34,7 +34,10 @@ export type StatusChange = {
   readonly wamid: Wamid;
   /** Our message id, echoed by Meta (`biz_opaque_callback_data`); absent for another app's messages. */
   readonly callbackData?: string;
-  /** Absent for a status word that we do not know: kept raw, no rank changes. */
+  /**
+   * Absent for a status word that we do not know: kept raw, no rank changes. Its `at` is Meta's second; where there is
+   * none it is 2100, so whoever knows when the status came clamps it to that.
+   */
   readonly report?: StatusReport;
   readonly status: string;
   readonly recipient: Names;

@@ -1,0 +1,78 @@
+/** JSON from somebody else: bytes to a value, with bounds, and the careful ways to look into such a value. */
+
+/** A JSON object whose content is not known. Read it with `field`, never by its own keys directly. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+export type ReadJson = { readonly value: unknown } | { readonly reason: string };
+
+const deepest = 64;
+
+/**
+ * The value of these bytes, or a reason that holds none of their text. Nested deeper than 64 levels is refused before
+ * parsing, as is anything that is not UTF-8. Keys named `__proto__` are left out, at any depth: a later copy of the
+ * value could take one for the prototype.
+ */
+export function readJson(bytes: Uint8Array): ReadJson {
+  if (isTooDeep(bytes)) return { reason: `The body is nested deeper than ${deepest} levels` };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { reason: 'The body is not UTF-8' };
+  }
+  try {
+    return { value: mayHoldProto.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text) };
+  } catch {
+    return { reason: 'The body is not JSON' };
+  }
+}
+
+/** True for a JSON object; false for a list, null and everything else. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A field of an object by name; undefined where the value is no object or has no such field of its own. */
+export function field(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** A field that is a text with something in it. */
+export function textField(value: unknown, name: string): string | undefined {
+  const found = field(value, name);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** The key as written, or with one of its letters escaped. Reviving costs several parses, so it runs only then. */
+const mayHoldProto = /__proto__|\\u00(?:5f|70|72|6f|74)/i;
+
+function withoutProto(key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value;
+}
+
+function isTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let isInText = false;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index];
+    if (isInText) {
+      if (byte === backslash) index += 1;
+      else if (byte === quote) isInText = false;
+    } else if (byte === quote) {
+      isInText = true;
+    } else if (byte === openBrace || byte === openBracket) {
+      depth += 1;
+      if (depth > deepest) return true;
+    } else if (byte === closeBrace || byte === closeBracket) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
