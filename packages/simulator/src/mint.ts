@@ -1,0 +1,23 @@
+/** Ids and chances. With a seed they are the same in every run, which makes a failing run repeatable. */
+import { createHash, randomInt } from 'node:crypto';
+
+export type Mint = {
+  /** A fresh lower-case hex token. */
+  hex(length: number): string;
+  /** A whole number from 0 up to, not including, `below`. */
+  below(limit: number): number;
+};
+
+/** `start` counts the starts on one state file, so that a restart never mints an id again. */
+export function makeMint(seed: number | undefined, start: number): Mint {
+  const root = seed ?? randomInt(2 ** 47);
+  let minted = 0;
+  const next = () => {
+    minted += 1;
+    return createHash('sha256').update(`${root}:${start}:${minted}`).digest();
+  };
+  return {
+    hex: (length) => next().toString('hex').slice(0, length),
+    below: (limit) => next().readUInt32BE(0) % limit,
+  };
+}
