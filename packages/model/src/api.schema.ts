@@ -41,6 +41,7 @@ export const messagesQuerySchema = z.strictObject({
 
 export const readRequestSchema = z.strictObject({ upTo: messageIdSchema }).meta({ id: 'ReadRequest' });
 export const chatParamsSchema = z.strictObject({ chatId: chatIdSchema });
+export const phoneNumberParamsSchema = z.strictObject({ phoneNumberId: phoneNumberIdSchema });
 export const messageParamsSchema = z.strictObject({ messageId: messageIdSchema });
 
 /** What a socket may ask. Who it is comes from the handshake: a `userId` in the payload is dropped unread. */

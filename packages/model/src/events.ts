@@ -45,6 +45,7 @@ export type MessageRemoved = {
   readonly chatId: ChatId;
 };
 export type ChatRemoved = { readonly type: 'chat_removed'; readonly chatId: ChatId };
+/** The team's settings, and those phone numbers that are new or have changed. */
 export type SettingsUpdate = {
   readonly type: 'settings_update';
   readonly settings: Settings;

@@ -58,7 +58,7 @@ function change(view: View, event: InboxEvent): View {
     case 'chat_removed':
       return { ...view, chats: without(view.chats, event.chatId), threads: without(view.threads, event.chatId) };
     case 'settings_update':
-      return { ...view, settings: event.settings, phoneNumbers: event.phoneNumbers };
+      return { ...view, settings: event.settings, phoneNumbers: mergeNumbers(view.phoneNumbers, event.phoneNumbers) };
     default:
       return never(event);
   }
@@ -98,6 +98,12 @@ export function mergePage(thread: Thread | undefined, page: Thread, place: 'befo
 /** The chats of a list, newest first. */
 export function sortedChats(chats: Iterable<Chat>): Chat[] {
   return [...chats].sort((a, b) => b.lastOrder - a.lastOrder || (a.id < b.id ? 1 : -1));
+}
+
+/** By id order, as the store lists them. */
+function mergeNumbers(known: readonly PhoneNumber[], changed: readonly PhoneNumber[]): readonly PhoneNumber[] {
+  const byId = new Map([...known, ...changed].map((phoneNumber) => [phoneNumber.id, phoneNumber]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function putChat(view: View, chat: Chat): View {

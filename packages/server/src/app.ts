@@ -1,32 +1,160 @@
 /** Composes Parley: the store, the writer, the features, HTTP and the socket. `main` listens; tests do, too. */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { type PhoneNumberId, uuidV7, type WabaId } from '@parley/model/ids';
+import { uuidV7 } from '@parley/model/ids';
 import { openStore } from '@parley/storage/open-store';
-import type { Store } from '@parley/storage/store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
 import type { Logger } from 'pino';
-import type { Config, WhatsAppAccount } from './config.ts';
+import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { Feature } from './feature.ts';
-import { makeAgents, setupLink } from './features/agents/index.ts';
+import { agents, setupLink } from './features/agents/index.ts';
 import { chats } from './features/chats/index.ts';
 import { makeMessages } from './features/messages/index.ts';
-import { ensureSettings, settings } from './features/settings/index.ts';
+import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
 import { protectRoutes } from './http/authenticate.ts';
-import { docs } from './http/docs.ts';
+import { addDocs } from './http/docs.ts';
 import { makeHttp } from './http/make-http.ts';
 import { operatingRoutes } from './http/operating.ts';
 import { isOurOrigin } from './http/origin.ts';
-import { webApp } from './http/web-app.ts';
+import { addWebApp } from './http/web-app.ts';
 import { startMaintenance } from './maintenance.ts';
 import { makeMetrics } from './metrics.ts';
 import { frameOf, makeReact } from './publish.ts';
 import { openCursors } from './realtime/cursors.ts';
-import { makeRealtime } from './realtime/realtime.ts';
+import { makeRealtime, type Realtime } from './realtime/realtime.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { makeSessions } from './sessions.ts';
 import { makeDispatch } from './webhook/dispatch.ts';
 import { journalRoutes } from './webhook/journal-routes.ts';
 import { webhookRoutes } from './webhook/routes.ts';
 import { makeWriter } from './writer.ts';
+
+export type App = {
+  /** Opens the port and resumes what the last run left. Resolves with the address people open, once it answers. */
+  listen(): Promise<string>;
+  /** The one-time link for the first admin; undefined once there is one. */
+  setupLink(): Promise<string | undefined>;
+  /** Resolves when everything received so far is applied and flushed. */
+  idle(): Promise<void>;
+  /** Stops taking requests, waits for what is on its way, closes the store. */
+  close(): Promise<void>;
+  readonly deps: Deps;
+  readonly sandbox: Sandbox | undefined;
+};
+
+const metaGraphUrl = 'https://graph.facebook.com';
+
+/** Opens the store and composes everything, without listening. Throws StoreUnavailable. */
+export async function makeApp(config: Config, log: Logger): Promise<App> {
+  const store = await openStore({
+    dataDir: config.dataDir,
+    mode: config.mode,
+    ...(config.mongo ? { mongodbUri: config.mongo.uri } : {}),
+  });
+  const sandbox = config.mode === 'sandbox' ? await openSandbox(config) : undefined;
+  const account = config.mode === 'live' ? config.whatsapp : sandbox?.account;
+  if (account === undefined) throw new Error('The sandbox has no account');
+
+  const metrics = makeMetrics();
+  const messages = makeMessages();
+  const features: readonly Feature[] = [agents, settings, chats, messages];
+  const react = makeReact(features);
+  const newId = () => uuidV7(Date.now(), randomBytes(10));
+  const realNow = () => Date.now();
+
+  let realtime: Realtime | undefined;
+  let stopMaintenance: (() => void) | undefined;
+  const { write, idle: written } = makeWriter({
+    store,
+    onFlush(committed, took) {
+      metrics.flushed(took);
+      const frame = frameOf(committed);
+      if (frame === undefined) return;
+      realtime?.publish(frame);
+      react(deps, frame.events);
+    },
+  });
+  const sessions = await makeSessions({ config, store, write, realNow, newId });
+  const cursors = await openCursors(store, write, newId(), realNow());
+  const deps: Deps = {
+    config,
+    account,
+    store,
+    write,
+    cloud: makeCloudApi({
+      graphUrl: sandbox?.simulator.graphUrl ?? config.graph.url ?? metaGraphUrl,
+      version: config.graph.version,
+      accessToken: account.accessToken,
+    }),
+    sessions,
+    now: sandbox?.simulator.now ?? realNow,
+    realNow,
+    newId,
+    log,
+    metrics,
+    epoch: cursors.epoch,
+    disconnect: (who) => realtime?.disconnect(who),
+  };
+
+  const http = await makeHttp({ config, log });
+  const dispatch = makeDispatch(deps, features);
+  webhookRoutes(http, deps, dispatch.ring);
+  protectRoutes(http, sessions);
+  await addDocs(http, deps);
+  operatingRoutes(http, deps, { lag: dispatch.lag });
+  journalRoutes(http, deps, dispatch);
+  for (const feature of features) feature.routes?.(http, deps);
+  if (sandbox !== undefined) await http.register(sandbox.simulator.control, { prefix: '/api/simulator' });
+  await addWebApp(http, deps);
+
+  await ensureSettings(deps);
+  const stopClock = sandbox?.simulator.onEvent((event) => {
+    if (event.type !== 'clock') return;
+    void moveClock(deps, event.clockOffsetMs);
+    messages.wake();
+  });
+
+  return {
+    deps,
+    sandbox,
+    setupLink: () => setupLink(deps),
+    async listen() {
+      realtime = makeRealtime({
+        httpServer: http.server,
+        store,
+        cursors,
+        head: await store.head(),
+        log,
+        identify: async (cookie) => {
+          const signedIn = await sessions.read(cookie);
+          return signedIn && { agentId: signedIn.agent.id, sessionId: signedIn.session.id };
+        },
+        isOurOrigin: (origin, host) => origin === undefined || isOurOrigin(config, origin, host),
+      });
+      for (const feature of features) await feature.resume?.(deps);
+      await http.listen({ host: config.host, port: config.port });
+      const address = http.server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : config.port;
+      sandbox?.simulator.setWebhookUrl(`http://127.0.0.1:${port}/webhook`);
+      dispatch.resume();
+      stopMaintenance = startMaintenance(deps, dispatch.applied);
+      return config.port === port ? config.origin : `http://localhost:${port}`;
+    },
+    async idle() {
+      await dispatch.idle();
+      await written();
+    },
+    async close() {
+      stopMaintenance?.();
+      stopClock?.();
+      realtime?.close();
+      await http.close();
+      dispatch.stop();
+      await dispatch.idle();
+      for (const feature of features) await feature.stop?.(deps);
+      await written();
+      await sandbox?.simulator.close();
+      await store.close();
+    },
+  };
+}

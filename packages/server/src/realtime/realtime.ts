@@ -36,7 +36,8 @@ export type Realtime = {
   publish(frame: EventsFrame): void;
   disconnect(who: { readonly agentId: AgentId } | { readonly sessionId: string }): void;
   sockets(): number;
-  close(): Promise<void>;
+  /** Tells every socket that a restart comes, and cuts it. The HTTP server stays. */
+  close(): void;
 };
 
 type Data = SocketIdentity & { kept?: EventsFrame[] };
@@ -198,10 +199,11 @@ export function makeRealtime({
       io.in(room).disconnectSockets(true);
     },
     sockets: () => io.engine.clientsCount,
-    async close() {
+    close() {
       clearInterval(quiet);
       io.emit('restarting');
-      await io.close();
+      io.disconnectSockets(true);
+      io.engine.close();
     },
   };
 }

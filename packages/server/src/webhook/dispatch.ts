@@ -14,6 +14,7 @@ import type { Change } from '@parley/whatsapp/change';
 import { parseWebhook } from '@parley/whatsapp/webhook';
 import type { Deps } from '../deps.ts';
 import type { Arrival, Feature, Settled } from '../feature.ts';
+import type { JournalLag } from '../metrics.ts';
 import type { Work } from '../writer.ts';
 
 export type Dispatch = {
@@ -25,6 +26,8 @@ export type Dispatch = {
   replay(position: number): Promise<readonly Settled[] | undefined>;
   /** How far applying is behind: the last place applied. */
   applied(): number;
+  /** How many rows wait, and for how many milliseconds the oldest of them has. */
+  lag(): Promise<JournalLag>;
   /** Resolves when nothing is being applied. */
   idle(): Promise<void>;
   stop(): void;
@@ -262,6 +265,11 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
     resume,
     replay,
     applied: () => mark,
+    async lag() {
+      const [oldest] = await store.journal.after(mark, 1);
+      if (oldest === undefined) return { lagRows: 0, oldestMs: 0 };
+      return { lagRows: (await store.journal.last()) - mark, oldestMs: Math.max(0, deps.now() - oldest.receivedAt) };
+    },
     async idle() {
       while (running !== undefined) await running;
     },

@@ -8,6 +8,7 @@ import { makeLanes } from '../../lanes.ts';
 import { applyStatus, changed } from './apply-status.ts';
 import { deliver } from './deliver.ts';
 import { receiveMessage } from './receive-message.ts';
+import { resumeNumber } from './resume-number.ts';
 import { messageRoutes } from './routes.ts';
 
 /** The feature, with lanes of its own. `wake`: the clock has jumped, or a paused number goes on. */
@@ -36,6 +37,9 @@ export function makeMessages(): Feature & { wake(): void } {
     },
     async resume(handed) {
       deps = handed;
+      for (const { id, paused } of await handed.store.find('phoneNumbers', { index: 'all', limit: 1000 })) {
+        if (paused !== undefined) await handed.write(resumeNumber(id));
+      }
       await resumeDeliveries(handed, lanes.enqueue);
     },
     stop: () => lanes.close(),

@@ -4,6 +4,7 @@ import {
   chatParamsSchema,
   messageParamsSchema,
   messagesQuerySchema,
+  phoneNumberParamsSchema,
   sendRequestSchema,
 } from '@parley/model/api.schema';
 import { Problem } from '@parley/model/errors';
@@ -12,6 +13,8 @@ import type { Message } from '@parley/model/message';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
+import { requireAdmin } from '../../http/authenticate.ts';
+import { resumeNumber } from './resume-number.ts';
 import { sendMessage } from './send-message.ts';
 import { takeBack } from './take-back.ts';
 
@@ -34,6 +37,15 @@ export function messageRoutes(fastify: FastifyInstance, deps: Deps): void {
       return reply.code(201).send(answer);
     });
   }
+
+  app.post(
+    '/api/phone-numbers/:phoneNumberId/resume',
+    { schema: { params: phoneNumberParamsSchema, tags: ['messages'] } },
+    async (request) => {
+      requireAdmin(request);
+      return { phoneNumber: await write(resumeNumber(request.params.phoneNumberId)) };
+    },
+  );
 
   app.delete(
     '/api/messages/:messageId',
