@@ -1,0 +1,181 @@
+/**
+ * One agent's browser without the screen: signs in over HTTP, loads the inbox, follows the socket, and holds the same
+ * view that the web app draws. Everything goes over real HTTP and a real websocket.
+ */
+
+import type { Agent } from '@parley/model/agent';
+import type { EventsFrame, InboxSnapshot, MessagePage, RegisterAnswer } from '@parley/model/api';
+import type { Chat } from '@parley/model/chat';
+import type { InboxEvent } from '@parley/model/events';
+import type { ChatId } from '@parley/model/ids';
+import type { Message, OutboundMessage } from '@parley/model/message';
+import { applyEvent, type View } from '@parley/model/view';
+import { io, type Socket } from 'socket.io-client';
+import { eventually } from './eventually.ts';
+
+export type HttpAnswer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+
+export type BrowserClient = {
+  readonly agent: Agent;
+  readonly cookie: string;
+  readonly url: string;
+  view(): View;
+  /** Every event that came over the socket, in order. */
+  readonly heard: readonly InboxEvent[];
+  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<HttpAnswer>;
+  /** Loads the inbox afresh, with every chat's newest messages. */
+  freshView(): Promise<View>;
+  goOnline(): Promise<void>;
+  goOffline(): void;
+  /** Opens the chat with somebody whose name or text is known. */
+  chatWith(name: string): Promise<Chat>;
+  writes(chat: Chat | string, text: string, more?: Record<string, unknown>): Promise<OutboundMessage>;
+  sees(text: string, where?: (message: Message) => boolean): Promise<Message>;
+  seesStatus(text: string, status: OutboundMessage['status']): Promise<OutboundMessage>;
+  close(): void;
+};
+
+/** A browser that is signed in with this cookie, loaded and online. */
+export async function openBrowser(url: string, cookie: string): Promise<BrowserClient> {
+  const heard: InboxEvent[] = [];
+  let socket: Socket | undefined;
+  let view: View | undefined;
+
+  async function request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<HttpAnswer> {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : text };
+  }
+
+  async function read<T>(path: string): Promise<T> {
+    const answer = await request('GET', path);
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body as T;
+  }
+
+  async function freshView(): Promise<View> {
+    const snapshot = await read<InboxSnapshot>('/api/inbox');
+    const threads: Record<string, View['threads'][string]> = {};
+    for (const chat of snapshot.chats) {
+      const { messages, hasBefore, hasAfter } = await read<MessagePage>(`/api/chats/${chat.id}/messages?limit=200`);
+      threads[chat.id] = { messages, hasBefore, hasAfter };
+    }
+    const { epoch, seq, settings, phoneNumbers } = snapshot;
+    const byId = <T extends { readonly id: string }>(things: readonly T[]) =>
+      Object.fromEntries(things.map((thing) => [thing.id, thing]));
+    return {
+      epoch,
+      seq,
+      settings,
+      phoneNumbers,
+      agents: byId(snapshot.agents),
+      contacts: byId(snapshot.contacts),
+      chats: byId(snapshot.chats),
+      hasMoreChats: snapshot.nextCursor !== undefined,
+      threads,
+    };
+  }
+
+  /** A chat that the view meets for the first time in an event has its whole history in events from here on. */
+  function take(event: InboxEvent): void {
+    heard.push(event);
+    if (view === undefined) return;
+    if (
+      event.type === 'new_message' &&
+      view.threads[event.chat.id] === undefined &&
+      view.chats[event.chat.id] === undefined
+    ) {
+      view = {
+        ...view,
+        threads: { ...view.threads, [event.chat.id]: { messages: [], hasBefore: false, hasAfter: false } },
+      };
+    }
+    view = applyEvent(view, event);
+  }
+
+  async function goOnline(): Promise<void> {
+    const own = io(url, { transports: ['websocket'], extraHeaders: { cookie }, reconnection: false, forceNew: true });
+    socket = own;
+    let isRegistered = false;
+    const kept: EventsFrame[] = [];
+    const applyFrame = (frame: EventsFrame) => {
+      if (view === undefined) return;
+      if (frame.prev > view.seq)
+        throw new Error(`A gap: at ${view.seq}, the frame covers (${frame.prev}, ${frame.seq}]`);
+      for (const event of frame.events) if (event.seq > (view?.seq ?? 0)) take(event);
+      if (view !== undefined && frame.seq > view.seq) view = { ...view, seq: frame.seq };
+    };
+    own.on('events', (frame: EventsFrame) => (isRegistered ? applyFrame(frame) : kept.push(frame)));
+    await new Promise<void>((resolve, reject) => {
+      own.on('connect', () => resolve());
+      own.on('connect_error', reject);
+    });
+    const place = view === undefined ? {} : { after: view.seq, epoch: view.epoch };
+    const answer: RegisterAnswer = await own.timeout(10_000).emitWithAck('register', { ...place, batch: true });
+    if (answer.reload) view = await freshView();
+    else if (view !== undefined) {
+      for (const event of answer.events ?? []) take(event);
+      view = { ...view, epoch: answer.epoch, seq: Math.max(view.seq, answer.seq) };
+    }
+    isRegistered = true;
+    for (const frame of kept) if (frame.seq > (view?.seq ?? 0)) applyFrame(frame);
+  }
+
+  function current(): View {
+    if (view === undefined) throw new Error('The browser has loaded nothing yet');
+    return view;
+  }
+
+  function findMessage(text: string, where: (message: Message) => boolean = () => true): Message | undefined {
+    for (const thread of Object.values(current().threads)) {
+      const found = thread.messages.findLast((message) => message.text === text && where(message));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  const { agent } = await read<{ agent: Agent }>('/api/auth/me');
+  view = await freshView();
+  await goOnline();
+
+  return {
+    agent,
+    cookie,
+    url,
+    heard,
+    view: current,
+    request,
+    freshView,
+    goOnline,
+    goOffline() {
+      socket?.disconnect();
+      socket = undefined;
+    },
+    chatWith: (name) =>
+      eventually(`a chat with ${name}`, () => Object.values(current().chats).find((chat) => chat.name.includes(name))),
+    async writes(chat, text, more = {}) {
+      const chatId: ChatId = typeof chat === 'string' ? (chat as ChatId) : chat.id;
+      const answer = await request('POST', '/send-message', { chatId, text, ...more });
+      if (answer.status !== 201) throw new Error(`Sending answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      return (answer.body as { message: OutboundMessage }).message;
+    },
+    sees: (text, where) => eventually(`${agent.name} sees “${text}”`, () => findMessage(text, where)),
+    seesStatus: (text, status) =>
+      eventually(`${agent.name} sees “${text}” ${status}`, () => {
+        const message = findMessage(text, (one) => one.direction === 'outbound' && one.status === status);
+        return message as OutboundMessage | undefined;
+      }),
+    close() {
+      socket?.disconnect();
+    },
+  };
+}

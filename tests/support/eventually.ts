@@ -1,0 +1,20 @@
+/** Waits for things, never for time: a check is looked at again whenever something may have changed. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How long a thing may take before its absence is the failure, in milliseconds. */
+const patienceMs = 15_000;
+const lookAgainMs = 10;
+
+/** Resolves with the first value that is neither undefined nor false. Fails with `what`, and what was last thrown. */
+export async function eventually<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const value = await look();
+    if (value !== undefined && value !== false) return value;
+    if (performance.now() > deadline) throw new Error(`Waited ${patienceMs / 1000} s in vain: ${what}`);
+    await delay(lookAgainMs);
+  }
+}
