@@ -2,11 +2,13 @@
 
 import type { ChatFilter } from '@parley/model/api';
 import type { ChatId } from '@parley/model/ids';
+import { sortedChats } from '@parley/model/view';
 import { SearchX, X } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ChatListName } from '../../inbox/inbox.ts';
+import { findChats, listedChats } from '../../inbox/chat-list.ts';
+import type { ChatListName } from '../../inbox/reading.ts';
 import { useInbox, useNow } from '../../inbox/store.ts';
-import { loadMoreChats, retryConnection, searchChats } from '../../inbox/verbs.ts';
+import { loadMoreChats, searchChats } from '../../inbox/verbs.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -16,7 +18,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { ChatRows, type OpenHow, rowId } from './ChatRows.tsx';
-import { chatsOfList, matchesOf, tabCount } from './chat-list.ts';
+import { tabCount } from './list-order.ts';
 
 export type ChatListProps = {
   readonly selectedId: ChatId | undefined;
@@ -27,12 +29,18 @@ export type ChatListProps = {
 export function ChatList({ selectedId, onOpen }: ChatListProps) {
   const [filter, setFilter] = useState<ChatFilter>('all');
   const [query, setQuery] = useState('');
+  const [keptId, setKeptId] = useState<ChatId>();
   const field = useRef<HTMLInputElement>(null);
-  const list = useChats(filter, query, selectedId);
+  const list = useChats(filter, query, keptId === selectedId ? keptId : undefined);
 
   const open = (id: ChatId, how: OpenHow) => {
+    setKeptId(id);
     onOpen(id, how);
     if (how === 'look') document.getElementById(rowId(id))?.focus({ preventScroll: true });
+  };
+  const show = (next: ChatFilter) => {
+    setKeptId(undefined);
+    setFilter(next);
   };
   const step = (by: 1 | -1, how: OpenHow) => {
     const at = selectedId === undefined ? -1 : list.ids.indexOf(selectedId);
@@ -61,7 +69,7 @@ export function ChatList({ selectedId, onOpen }: ChatListProps) {
         onLeave={() => document.getElementById('chat-rows')?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()}
       />
       {query.trim() === '' ? (
-        <FilterTabs filter={filter} onChange={setFilter} />
+        <FilterTabs filter={filter} onChange={show} />
       ) : (
         <p className="flex h-10 shrink-0 items-center border-line border-b px-4 text-caption text-text3" role="status">
           {list.isSearching ? 'Searching…' : `${list.ids.length} found`}
@@ -100,13 +108,16 @@ type Chats = {
   readonly loadMore: (() => void) | undefined;
 };
 
-/** The chats of a tab, or those that a query finds: the loaded ones at once, the server's when it has answered. */
-function useChats(filter: ChatFilter, typed: string, selectedId: ChatId | undefined): Chats {
+/**
+ * The chats of a tab, or those that a query finds: the loaded ones at once, the server's when it has answered. The chat
+ * to keep was opened from "Unread", and stays there although opening it has read it.
+ */
+function useChats(filter: ChatFilter, typed: string, keptId: ChatId | undefined): Chats {
   const query = typed.trim();
   const name: ChatListName = query === '' ? filter : 'search';
   const loadingKey = name === 'search' ? 'search' : `chats:${filter}`;
   const view = useInbox((state) => state.view);
-  const progress = useInbox((state) => state.lists[filter]);
+  const lists = useInbox((state) => state.lists);
   const search = useInbox((state) => state.search);
   const isLoading = useInbox((state) => state.loading[loadingKey] === true);
   const hasFailed = useInbox((state) => state.failed[loadingKey] !== undefined);
@@ -116,18 +127,21 @@ function useChats(filter: ChatFilter, typed: string, selectedId: ChatId | undefi
     const pause = setTimeout(() => void searchChats(query), query === '' ? 0 : 200);
     return () => clearTimeout(pause);
   }, [query]);
-  const isUnread = progress === undefined && view !== undefined && name !== 'search';
+  const progress = lists[filter];
+  const isNeverRead = progress === undefined && view !== undefined && name !== 'search';
   useEffect(() => {
-    if (isUnread) void loadMoreChats(filter);
-  }, [isUnread, filter]);
+    if (isNeverRead) void loadMoreChats(filter);
+  }, [isNeverRead, filter]);
 
   const answer = search?.query === query ? search : undefined;
   const ids = useMemo(() => {
     if (view === undefined) return [];
-    if (name !== 'search') return chatsOfList(view, name, progress, now, selectedId).map(({ id }) => id);
-    if (answer !== undefined) return answer.chatIds;
-    return matchesOf(view, query).map(({ id }) => id);
-  }, [view, name, progress, now, selectedId, answer, query]);
+    if (name === 'search') return answer?.chatIds ?? findChats(view, query).map(({ id }) => id);
+    const listed = listedChats({ view, lists }, name, now);
+    const kept = keptId === undefined || name !== 'unread' ? undefined : view.chats[keptId];
+    const all = kept === undefined || listed.includes(kept) ? listed : sortedChats([...listed, kept]);
+    return all.map(({ id }) => id);
+  }, [view, name, lists, now, keptId, answer, query]);
 
   const hasMore = name === 'search' ? (answer?.hasMore ?? false) : (progress?.hasMore ?? false);
   const canLoad = hasMore && !isLoading && !hasFailed;
@@ -230,7 +244,7 @@ function FilterTabs({
     <fieldset className="flex h-11 shrink-0 items-center gap-1.5 border-line border-b px-3">
       <legend className="sr-only">Which chats</legend>
       {filters.map(({ name, label }) => {
-        const amount = view === undefined ? '' : tabCount(view, name, lists, now);
+        const amount = view === undefined || name === 'all' ? '' : tabCount(view, name, lists[name], now);
         return (
           <button
             key={name}
@@ -279,24 +293,6 @@ type NoRowsProps = {
 };
 
 function NoRows({ filter, query, isLoading, onFilter }: NoRowsProps) {
-  const phase = useInbox((state) => state.phase);
-  const problem = useInbox((state) => state.problem);
-  if (phase === 'failed') {
-    return (
-      <Place>
-        <EmptyState
-          title="The inbox could not be loaded"
-          action={
-            <Button variant="primary" onClick={retryConnection}>
-              Try again
-            </Button>
-          }
-        >
-          {problem?.title}
-        </EmptyState>
-      </Place>
-    );
-  }
   if (isLoading) return <SkeletonRows />;
   if (query !== '') {
     return (

@@ -10,8 +10,8 @@ import { tickWord } from '../../ui/delivery.ts';
 import { Pill, type PillTone } from '../../ui/Pill.tsx';
 import { Tick } from '../../ui/Tick.tsx';
 import { TypeIcon } from '../../ui/TypeIcon.tsx';
-import { highlight } from './chat-list.ts';
 import { type ChatRowView, chatRow, type Preview, type WindowChip } from './chat-row.ts';
+import { highlight } from './list-order.ts';
 
 export type ChatRowProps = {
   readonly row: ChatRowView;

@@ -7,7 +7,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, use
 import { prefetchChat } from '../../inbox/verbs.ts';
 import { cx } from '../../ui/cx.ts';
 import { ChatRow, useChatRow } from './ChatRow.tsx';
-import { heldOrder } from './chat-list.ts';
+import { heldOrder } from './list-order.ts';
 
 /** How a chat was opened: with the intention to write, or to look while the keyboard stays in the list. */
 export type OpenHow = 'write' | 'look';

@@ -1,0 +1,58 @@
+'use client';
+
+import { cx } from '../../ui/cx.ts';
+import { plainText } from '../../ui/formatting.ts';
+import { tintOf } from '../../ui/tint.ts';
+import { TypeIcon } from '../../ui/TypeIcon.tsx';
+
+export type Quoted = {
+  readonly author: string;
+  /** What the colour of the author follows. */
+  readonly seed: string;
+  readonly type: string;
+  readonly text: string;
+};
+
+/** The message that a reply answers: who and the first two lines. Undefined: it is not loaded here. */
+export function Quote({ quoted, onShow }: { readonly quoted: Quoted | undefined; readonly onShow: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onShow}
+      aria-label={quoted === undefined ? 'Show the original message' : `Show the message of ${quoted.author}`}
+      className="mb-1 block w-full min-w-0 rounded-control text-start hover:opacity-90"
+    >
+      <QuoteBox quoted={quoted} />
+    </button>
+  );
+}
+
+export function QuoteBox({ quoted, className }: { readonly quoted: Quoted | undefined; readonly className?: string }) {
+  const colour = quoted === undefined ? 'var(--line-strong)' : `var(--tint-${tintOf(quoted.seed)}-text)`;
+  return (
+    <span
+      style={{ borderInlineStartColor: colour }}
+      className={cx('block min-w-0 overflow-hidden rounded-control border-s-3 bg-text/6 px-2 py-1 text-small', className)}
+    >
+      {quoted === undefined ? (
+        <span className="text-text2 italic">Original message not available</span>
+      ) : (
+        <>
+          <span dir="auto" style={{ color: colour }} className="block truncate font-semibold text-caption">
+            {quoted.author}
+          </span>
+          <span className="flex min-w-0 items-start gap-1 text-text2">
+            {quoted.type !== 'text' && (
+              <span className="flex h-4.5 items-center">
+                <TypeIcon type={quoted.type} />
+              </span>
+            )}
+            <span dir="auto" className="line-clamp-2 min-w-0 grow wrap-anywhere">
+              {plainText(quoted.text.slice(0, 300))}
+            </span>
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
