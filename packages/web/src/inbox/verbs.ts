@@ -5,7 +5,9 @@
 import type { PresenceReport } from '@parley/model/api';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import type { Message, OutboundMessage } from '@parley/model/message';
-import { type ChatListName, makeInbox, type SendOptions } from './inbox.ts';
+import { makeInbox } from './inbox.ts';
+import type { SendOptions } from './outbox.ts';
+import type { ChatListName } from './reading.ts';
 import { inboxStore } from './store.ts';
 
 const inbox = makeInbox(inboxStore);
@@ -27,7 +29,7 @@ export function openChat(chatId: ChatId): Promise<void> {
 
 /** Loads what `openChat` would, ahead of a likely click. */
 export function prefetchChat(chatId: ChatId): void {
-  inbox.prefetchChat(chatId);
+  void inbox.prefetchChat(chatId);
 }
 
 /** Loads the page before the oldest loaded message, if there is one. */
@@ -80,7 +82,7 @@ export function retryUnsent(id: MessageId): void {
 
 /** Lets a message go that asks whether it should. */
 export function confirmUnsent(id: MessageId): void {
-  inbox.confirmUnsent(id);
+  inbox.retryUnsent(id);
 }
 
 /** Forgets an unsent message; nothing happens while it is `posting`. */
