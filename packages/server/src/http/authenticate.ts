@@ -17,7 +17,7 @@ declare module 'fastify' {
   }
 }
 
-/** Protects the routes that are added after this call. Throws UNAUTHENTICATED; a failing store denies. */
+/** Protects every route of this app. Throws UNAUTHENTICATED; a failing store denies. */
 export function protectRoutes(app: FastifyInstance, sessions: Sessions): void {
   const signedIn = new WeakMap<FastifyRequest, SignedIn>();
 

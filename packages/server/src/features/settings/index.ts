@@ -1,0 +1,52 @@
+/** Settings of the whole team: its name and read receipts, which an admin changes, and the sandbox's clock. */
+import { settingsAnswerSchema, settingsChangeSchema } from '@parley/model/settings.schema';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Deps } from '../../deps.ts';
+import type { Feature } from '../../feature.ts';
+import { answers } from '../../http/answers.ts';
+import { requireAdmin } from '../../http/authenticate.ts';
+import { allNumbers, changeSettings } from './team-settings.ts';
+
+export { ensureSettings } from './team-settings.ts';
+
+/** The sandbox's clock jumped: every browser hears by how much. */
+export async function moveClock(deps: Deps, clockOffsetMs: number): Promise<void> {
+  await changeSettings(deps, { clockOffsetMs });
+}
+
+export const settings: Feature = {
+  name: 'settings',
+  routes: (app, deps) => {
+    const typed = app.withTypeProvider<ZodTypeProvider>();
+    const tags = ['Settings'];
+
+    typed.get(
+      '/api/settings',
+      {
+        schema: { tags, summary: 'The team’s settings and business numbers', response: answers(settingsAnswerSchema) },
+      },
+      async () => {
+        const team = await deps.store.get('settings', 'team');
+        if (team === undefined) throw new Error('The settings are made at boot');
+        return { settings: team, phoneNumbers: await allNumbers(deps) };
+      },
+    );
+
+    typed.patch(
+      '/api/settings',
+      {
+        schema: {
+          tags,
+          summary: 'Change them (admins)',
+          body: settingsChangeSchema,
+          response: answers(settingsAnswerSchema),
+        },
+      },
+      async (request) => {
+        requireAdmin(request);
+        const { settings: now, phoneNumbers } = await changeSettings(deps, request.body);
+        return { settings: now, phoneNumbers: [...phoneNumbers] };
+      },
+    );
+  },
+};

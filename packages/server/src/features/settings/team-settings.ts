@@ -1,0 +1,70 @@
+/** The documents that the whole team shares: the team's settings and its business number. Made at the first start. */
+import type { PhoneNumber, Settings } from '@parley/model/settings';
+import type { Commit } from '@parley/storage/store';
+import type { Deps } from '../../deps.ts';
+import type { Decision, Read } from '../../writer.ts';
+
+const sandboxNumber = { display: '+1 500-555-0006', name: 'Parley Sandbox' };
+
+/** At boot, before the first request: what is missing is made, what is there stays. */
+export async function ensureSettings(deps: Deps): Promise<void> {
+  const { account, config } = deps;
+  const { mode } = config;
+  const fresh: Settings = { id: 'team', teamName: 'Parley', mode, sendReadReceipts: true, clockOffsetMs: 0 };
+  const known = mode === 'sandbox' ? sandboxNumber : { display: account.phoneNumberId, name: 'WhatsApp' };
+  const number: PhoneNumber = { id: account.phoneNumberId, wabaId: account.wabaId, ...known };
+  const others = await otherNumbers(deps, number.id);
+  await deps.write(async (read) => {
+    const team = await read.get('settings', 'team');
+    const kept = await read.get('phoneNumbers', number.id);
+    if (team !== undefined && kept?.wabaId === number.wabaId) return { answer: undefined };
+    const settings = team ?? fresh;
+    const current = kept === undefined ? number : { ...kept, wabaId: number.wabaId };
+    const commit: Commit = {
+      put: [
+        { collection: 'settings', document: settings },
+        { collection: 'phoneNumbers', document: current },
+      ],
+      events: [{ type: 'settings_update', settings, phoneNumbers: [...others, current] }],
+    };
+    return { commit, answer: undefined };
+  });
+}
+
+/** Changes the team's settings and tells everybody. Resolves with what they are now; nothing happens without a change. */
+export async function changeSettings(
+  deps: Deps,
+  change: Partial<Pick<Settings, 'teamName' | 'sendReadReceipts' | 'clockOffsetMs'>>,
+): Promise<{ readonly settings: Settings; readonly phoneNumbers: readonly PhoneNumber[] }> {
+  const phoneNumbers = await allNumbers(deps);
+  const settings = await deps.write((read) => changed(read, change, phoneNumbers));
+  return { settings, phoneNumbers };
+}
+
+export function allNumbers({ store }: Deps): Promise<PhoneNumber[]> {
+  return store.find('phoneNumbers', { index: 'all', limit: 100 });
+}
+
+async function changed(
+  read: Read,
+  change: Partial<Settings>,
+  phoneNumbers: readonly PhoneNumber[],
+): Promise<Decision<Settings>> {
+  const team = await read.get('settings', 'team');
+  if (team === undefined) throw new Error('The settings are made at boot');
+  const settings: Settings = {
+    ...team,
+    teamName: change.teamName ?? team.teamName,
+    sendReadReceipts: change.sendReadReceipts ?? team.sendReadReceipts,
+    clockOffsetMs: change.clockOffsetMs ?? team.clockOffsetMs,
+  };
+  const commit: Commit = {
+    put: [{ collection: 'settings', document: settings }],
+    events: [{ type: 'settings_update', settings, phoneNumbers }],
+  };
+  return { commit, answer: settings };
+}
+
+async function otherNumbers(deps: Deps, id: string): Promise<PhoneNumber[]> {
+  return (await allNumbers(deps)).filter((number) => number.id !== id);
+}

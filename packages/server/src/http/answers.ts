@@ -1,0 +1,16 @@
+/** How routes declare what they answer, for the serializer and for /docs. */
+import { problemSchema } from '@parley/model/errors.schema';
+import type * as z from 'zod';
+
+const problem = {
+  description: 'A refusal; `code` says which',
+  content: { 'application/problem+json': { schema: problemSchema } },
+};
+
+/** Success with this body; every refusal is a problem. */
+export function answers<Body extends z.ZodType>(body: Body) {
+  return { 200: body, '4xx': problem, '5xx': problem };
+}
+
+/** Success without a body. */
+export const answersNothing = { 204: { type: 'null', description: 'Done' }, '4xx': problem, '5xx': problem };

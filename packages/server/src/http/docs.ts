@@ -1,0 +1,61 @@
+/** /docs: the API described by the schemas that check it, for reading and for trying out. */
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Deps } from '../deps.ts';
+import { version } from '../version.ts';
+
+const description = `Parley's HTTP API: sign in, read chats and messages, send. Live changes come over Socket.IO at the same address.
+
+Sign in with \`POST /api/auth/login\`; the answer sets a cookie that every other call needs. A call that changes something must come from Parley's own pages or from a script, which sends neither \`Origin\` nor \`Sec-Fetch-Site\`. Every refusal is a \`Problem\`: decide by its \`code\`. Instants are ISO 8601 in UTC.`;
+
+/** The page runs its own scripts and talks to this server; nothing is loaded from anywhere else. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join(';');
+
+const prefix = '/docs';
+
+/** Call it before the routes that are to be described are added. Open to everybody: the description is no secret. */
+export async function addDocs(app: FastifyInstance, { config }: Pick<Deps, 'config'>): Promise<void> {
+  const cookie = config.session.isCookieSecure ? '__Host-parley_session' : 'parley_session';
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Parley', version, description, license: { name: 'MIT' } },
+      tags: [
+        { name: 'Signing in' },
+        { name: 'Inbox', description: 'Chats and messages' },
+        { name: 'Sending' },
+        { name: 'Team' },
+        { name: 'Settings' },
+        { name: 'Webhook', description: 'For Meta' },
+        { name: 'Operating' },
+      ],
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } } },
+      security: [{ session: [] }],
+    },
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      const isOpen = route.route.config?.isPublic === true;
+      return { url, schema: isOpen ? { ...schema, security: [] } : schema };
+    },
+    transformObject: jsonSchemaTransformObject,
+  });
+  app.addHook('onRoute', (route) => {
+    if (route.url === prefix || route.url.startsWith(`${prefix}/`)) route.config = { ...route.config, isPublic: true };
+  });
+  await app.register(fastifySwaggerUi, {
+    routePrefix: prefix,
+    staticCSP: policy,
+    uiConfig: { docExpansion: 'list', validatorUrl: null },
+  });
+}

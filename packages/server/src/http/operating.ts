@@ -1,0 +1,116 @@
+/** What watches Parley: is it alive, is it ready for work, and how is it doing. Open to everybody or by token, never by cookie. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Problem } from '@parley/model/errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { Deps } from '../deps.ts';
+import type { JournalLag } from '../metrics.ts';
+
+const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+const readySchema = z
+  .object({
+    isReady: z.boolean(),
+    store: z.object({ kind: z.enum(['sqlite', 'mongodb']), isWritable: z.boolean() }),
+    journal: z.object({
+      lagRows: z.number().meta({ description: 'Webhooks received and not applied yet' }),
+      oldestMs: z.number().meta({ description: 'How long the oldest of them has waited' }),
+    }),
+  })
+  .meta({ id: 'Ready' });
+
+/** The journal drains: a webhook waits no longer than this, in milliseconds. */
+const longestLagMs = 60_000;
+const checkHoldsMs = 2000;
+
+/** `lag` tells how far applying is behind. */
+export function operatingRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  { lag }: { readonly lag: () => Promise<JournalLag> },
+): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const config = { isPublic: true } as const;
+  const isWritable = makeWriteCheck(deps);
+  const tags = ['Operating'];
+
+  typed.get(
+    '/health',
+    { config, schema: { tags, summary: 'Alive', response: { 200: healthSchema } } },
+    async () => ({ status: 'ok' }) as const,
+  );
+
+  typed.get(
+    '/ready',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Ready for work: the store can be written and the journal drains',
+        response: { 200: readySchema, 503: readySchema },
+      },
+    },
+    async (_request, reply) => {
+      const canWrite = await isWritable();
+      const journal = await lag().catch(() => ({ lagRows: 0, oldestMs: 0 }));
+      const isReady = canWrite && journal.oldestMs < longestLagMs;
+      const body = { isReady, store: { kind: deps.store.kind, isWritable: canWrite }, journal };
+      return reply.code(isReady ? 200 : 503).send(body);
+    },
+  );
+
+  app.get(
+    '/metrics',
+    { config, schema: { tags, summary: 'Counters for Prometheus (bearer token)' } },
+    async (request, reply) => {
+      requireMetricsToken(deps, request);
+      deps.metrics.journalLag(await lag());
+      const { contentType, body } = await deps.metrics.expose();
+      return reply.type(contentType).send(body);
+    },
+  );
+}
+
+/**
+ * A durable write of a document of no meaning: a disk that is full or gone shows only when it is written. Everybody may
+ * ask, so an answer holds for a while and those who ask meanwhile share it.
+ */
+function makeWriteCheck({ write, realNow, log }: Deps): () => Promise<boolean> {
+  let last: { readonly at: number; readonly result: Promise<boolean> } | undefined;
+
+  async function check(at: number): Promise<boolean> {
+    const document = { id: 'ready', position: at };
+    try {
+      await write(async () => ({ commit: { put: [{ collection: 'marks', document }] }, answer: undefined }));
+      return true;
+    } catch (error) {
+      log.warn({ err: error }, 'The store cannot be written');
+      return false;
+    }
+  }
+
+  return () => {
+    const now = realNow();
+    if (last === undefined || now - last.at > checkHoldsMs) last = { at: now, result: check(now) };
+    return last.result;
+  };
+}
+
+/** Without METRICS_TOKEN there are no metrics, except for a sandbox that only this machine reaches. */
+function requireMetricsToken({ config }: Deps, request: FastifyRequest): void {
+  const expected = config.metricsToken;
+  if (expected === undefined) {
+    if (config.mode === 'sandbox' && isLoopback(config.host) && isLoopback(request.ip)) return;
+    throw new Problem('NOT_FOUND');
+  }
+  const given = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!timingSafeEqual(digest(given), digest(expected))) throw new Problem('UNAUTHENTICATED');
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
+}

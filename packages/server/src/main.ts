@@ -1,0 +1,7 @@
+/** The program. Compiled code is kept from start to start; what follows has to be imported after that is switched on. */
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/parley', import.meta.url)));
+const { start } = await import('./start.ts');
+await start();

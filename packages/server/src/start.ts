@@ -1,0 +1,62 @@
+/** From the environment to a running Parley, and to an orderly end. What goes wrong is told in words a person can act on. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreUnavailable } from '@parley/storage/store';
+import closeWithGrace from 'close-with-grace';
+import { type App, makeApp } from './app.ts';
+import { type Config, ConfigProblem, configTable, readConfig } from './config.ts';
+import { makeLog } from './log.ts';
+import { version } from './version.ts';
+
+/** Milliseconds for what is on its way to end; then the process goes anyway, and the next start resumes it. */
+const grace = 10_000;
+
+/** Starts Parley, prints where it is, and stops it on SIGINT or SIGTERM. Exits with 1 when it cannot start. */
+export async function start(): Promise<void> {
+  const began = performance.now();
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const config = readConfig(process.env);
+    const log = await makeLog(config.logLevel);
+    const app = await makeApp(config, log);
+    closeWithGrace({ delay: grace, logger: false }, async ({ err, signal }) => {
+      if (err) log.fatal({ err }, 'Parley ends because of an error that nobody expected');
+      else log.info({ signal }, 'Parley stops');
+      await app.close();
+    });
+    const url = await app.listen();
+    console.log(await welcome(config, app, url, (performance.now() - began) / 1000));
+  } catch (error) {
+    console.error(farewell(error));
+    process.exit(1);
+  }
+}
+
+async function welcome(config: Config, app: App, url: string, seconds: number): Promise<string> {
+  const link = await app.setupLink();
+  const mode =
+    config.mode === 'sandbox' ? 'sandbox: its own phones, no Meta account, nothing leaves this computer' : 'live';
+  return `
+  Parley ${version} · ${mode}
+  Data in ${join(config.dataDir, config.mode)}
+  Ready in ${seconds.toFixed(1)} s
+
+  → ${link ?? url}${link === undefined ? '' : '  (valid 30 min)'}
+
+  API: ${url}/docs
+  Ctrl+C to stop
+`;
+}
+
+function farewell(error: unknown): string {
+  if (error instanceof ConfigProblem) return configTable(error);
+  if (error instanceof StoreUnavailable) return `Parley cannot start: ${error.message}`;
+  if (error instanceof Error && 'code' in error && 'port' in error) {
+    if (error.code === 'EADDRINUSE') {
+      return `Parley cannot start: port ${error.port} is in use. Stop the other program, or choose another: PORT=8001`;
+    }
+    if (error.code === 'EACCES')
+      return `Parley cannot start: port ${error.port} is not allowed. Choose one above 1023.`;
+  }
+  return `Parley cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
