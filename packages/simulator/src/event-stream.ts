@@ -29,6 +29,7 @@ export function openEventStream(reply: FastifyReply, onClose: () => void): Event
   });
 
   function write(frame: string): void {
+    if (response.writableEnded) return;
     if (response.writableLength > backlogLimit) response.destroy();
     else response.write(frame);
   }

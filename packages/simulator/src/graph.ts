@@ -14,7 +14,7 @@ import type { Ledger } from './ledger.ts';
 import type { Limits } from './limits.ts';
 import type { Mint } from './mint.ts';
 import { mayReceive, type People } from './people.ts';
-import { type PhoneRecord, type Phones, phoneLimit } from './phones.ts';
+import type { PhoneRecord, Phones } from './phones.ts';
 import { parseMessagesBody, type SendRequest } from './send-request.ts';
 import type { Business } from './webhook-body.ts';
 import type { WireLog } from './wire-log.ts';
@@ -154,8 +154,8 @@ export function mountGraph(app: FastifyInstance, deps: GraphDeps): void {
     if (digits === business.displayNumber) throw new GraphRefusal(131021, 'The recipient is the sender.');
     const phone = phones.byWaId(digits);
     const waId = phone?.persona.waId ?? canonicalWaId(digits);
-    const isFull = phone === undefined && phones.all().length >= phoneLimit;
-    if (waId === numberWithoutWhatsApp || isFull) throw new GraphRefusal(131026, 'The number is not on WhatsApp.');
+    const hasNoPlace = phone === undefined && phones.isFull();
+    if (waId === numberWithoutWhatsApp || hasNoPlace) throw new GraphRefusal(131026, 'The number is not on WhatsApp.');
     return { phone, id: phone?.persona.id ?? waId, to: waId };
   }
 

@@ -49,14 +49,16 @@ export type Phones = {
   byUserId(userId: string): PhoneRecord | undefined;
   /** Where a message lies. */
   holding(wamid: Wamid): PhoneRecord | undefined;
-  /** Undefined when there are `phoneLimit` phones already. */
+  /** True when no phone can be added. */
+  isFull(): boolean;
+  /** Undefined when `isFull`. */
   add(persona: Persona): PhoneRecord | undefined;
   append(phone: PhoneRecord, bubble: Bubble): void;
   /** Takes these phones in place of all others. */
   replace(records: readonly PhoneRecord[]): void;
 };
 
-export const phoneLimit = 20_000;
+const phoneLimit = 20_000;
 const bubbleLimit = 200;
 const shownBubbles = 100;
 
@@ -74,14 +76,17 @@ export function makePhones(): Phones {
     for (const bubble of phone.bubbles) holders.set(bubble.id, phone);
   }
 
+  const isFull = () => phones.size >= phoneLimit;
+
   return {
+    isFull,
     all: () => [...phones.values()],
     get: (id) => phones.get(id),
     byWaId: (waId) => byWaId.get(waId),
     byUserId: (userId) => byUserId.get(userId),
     holding: (wamid) => holders.get(wamid),
     add(persona) {
-      if (phones.size >= phoneLimit) return undefined;
+      if (isFull()) return undefined;
       const phone: PhoneRecord = { persona, bubbles: [] };
       register(phone);
       return phone;

@@ -121,7 +121,8 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
     let bytes = 0;
     const { batchSize } = dials();
     for (const [place, entry] of ready.entries()) {
-      if (batch.length === batchSize || bytes + entry.json.length > maxBytes) {
+      const isTooMuch = batch.length > 0 && bytes + entry.json.length > maxBytes;
+      if (batch.length === batchSize || isTooMuch) {
         rest.push(...ready.slice(place));
         break;
       }

@@ -324,12 +324,12 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
       emit(() => ({ type: 'state', state: withoutControl.state() }));
     },
     async close() {
-      schedule.clear();
-      people.stopTyping();
       await outbox.stop();
       await app.close();
-      await file?.close();
       await ledger.close();
+      schedule.clear();
+      people.stopTyping();
+      await file?.close();
       listeners.clear();
     },
   };
