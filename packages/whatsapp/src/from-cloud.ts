@@ -82,6 +82,11 @@ export function reportOf(status: JsonObject, word: string): StatusReport | undef
   return receipt === undefined ? undefined : { receipt, at };
 }
 
+/** The names in one entry of `contacts[]`, of a webhook or of the answer to a send; empty where it holds none. */
+export function namesOfContact(contact: unknown): Names {
+  return namesOf(field(contact, 'wa_id'), field(contact, 'user_id'), field(contact, 'parent_user_id'));
+}
+
 /** A message id of Meta: up to 512 visible ASCII characters. */
 export function wamidOf(value: unknown): Wamid | undefined {
   return typeof value === 'string' && /^[\x21-\x7e]{1,512}$/.test(value) ? (value as Wamid) : undefined;
@@ -165,10 +170,6 @@ function namesOf(phone: unknown, user: unknown, parent: unknown): Names {
     ...(userId === undefined ? {} : { userId }),
     ...(parentUserId === undefined ? {} : { parentUserId }),
   };
-}
-
-function namesOfContact(contact: JsonObject | undefined): Names {
-  return namesOf(field(contact, 'wa_id'), field(contact, 'user_id'), field(contact, 'parent_user_id'));
 }
 
 /** A business-scoped user id: country, dot, up to 128 characters; a parent id has one more part. */
