@@ -23,23 +23,23 @@ export type Contact = {
 export type Profile = Names & { readonly profileName?: string; readonly username?: string };
 
 /**
- * The contact after a webhook of this time named it. Missing names are added, a newer profile name replaces an older
- * one, nothing is ever taken away. Returns the same object when nothing is new.
+ * The contact after a webhook of this time named it. Missing names are added, the profile name heard last (by `at`,
+ * whatever the order of arrival) stays, nothing is ever taken away. Returns the same object when nothing is new.
  */
 export function learn(contact: Contact, profile: Profile, at: Instant): Contact {
   const next: { -readonly [K in keyof Contact]: Contact[K] } = { ...contact };
   next.waId ??= profile.waId;
   if (profile.userId) next.userId = profile.userId;
   if (profile.parentUserId) next.parentUserId = profile.parentUserId;
-  const profileName =
-    profile.profileName === undefined ? undefined : cleanText(profile.profileName).trim().slice(0, 200);
-  const isNewer = contact.profileNameAt === undefined || contact.profileNameAt <= at;
-  if (profileName && profileName !== contact.profileName && isNewer) {
-    next.profileName = profileName;
+  const isNotOlder = contact.profileNameAt === undefined || contact.profileNameAt <= at;
+  const heard = profile.profileName === undefined ? '' : cleanText(profile.profileName.trim().slice(0, 200));
+  // Two names of the same second have no order of their own: the greater one wins wherever it comes.
+  if (heard && isNotOlder && (contact.profileNameAt !== at || heard >= (contact.profileName ?? ''))) {
+    next.profileName = heard;
     next.profileNameAt = at;
   }
-  if (profile.username && isNewer) next.username = cleanText(profile.username).slice(0, 64);
-  const keys = ['waId', 'userId', 'parentUserId', 'profileName', 'username'] as const;
+  if (profile.username && isNotOlder) next.username = cleanText(profile.username.slice(0, 64));
+  const keys = ['waId', 'userId', 'parentUserId', 'profileName', 'profileNameAt', 'username'] as const;
   return keys.every((key) => next[key] === contact[key]) ? contact : next;
 }
 

@@ -65,7 +65,7 @@ export function readableText(type: MessageType, content: MessageContent): string
     if (typeof candidate === 'string' && candidate.trim() !== '') return cleanText(candidate);
   }
   const name = Object.hasOwn(readableTypes, type) ? readableTypes[type] : undefined;
-  return name ?? `Unknown message (${cleanText(String(type)).slice(0, 40)})`;
+  return name ?? `Unknown message (${cleanText(String(type).slice(0, 40))})`;
 }
 
 /** The same text, well-formed and without NUL. */

@@ -41,8 +41,9 @@ function otherNationalForm(waId: string): string | undefined {
   const brazil = /^55(\d{2})(9?)(\d{8})$/.exec(waId);
   if (brazil) {
     const [, area, ninth, line] = brazil as unknown as [string, string, string, string];
-    if (ninth === '9') return `55${area}${line}`;
-    return /^[6-9]/.test(line) ? `55${area}9${line}` : undefined;
+    // Only mobiles (6 to 9) have both forms: with the ninth digit dropped, any other line is somebody's landline.
+    if (!/^[6-9]/.test(line)) return undefined;
+    return ninth === '9' ? `55${area}${line}` : `55${area}9${line}`;
   }
   const mexico = /^52(1?)(\d{10})$/.exec(waId);
   if (mexico) return mexico[1] === '1' ? `52${mexico[2]}` : `521${mexico[2]}`;

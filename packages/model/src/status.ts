@@ -43,7 +43,7 @@ export function mergeReport(record: StatusRecord, report: StatusReport): StatusR
   if ('failure' in report) {
     const { failure } = report;
     const known = record.failures.find((other) => other.code === failure.code);
-    if (known && known.at <= failure.at) return record;
+    if (known && rankOf(known) <= rankOf(failure)) return record;
     const others = record.failures.filter((other) => other.code !== failure.code);
     const failures = [...others, failure].sort((a, b) => a.code - b.code);
     return { ...record, failures };
@@ -73,4 +73,9 @@ export function displayedAt(record: StatusRecord): Instant | undefined {
 /** The failure to show: the earliest one, by code where two have the same time. */
 export function displayedFailure(record: StatusRecord): Failure | undefined {
   return [...record.failures].sort((a, b) => (a.at === b.at ? a.code - b.code : a.at < b.at ? -1 : 1))[0];
+}
+
+/** The earliest report of a code is kept; of two with the same time, the one whose words sort first. */
+function rankOf({ at, title, details, traceId }: Failure): string {
+  return [at, title, details ?? '', traceId ?? ''].join('\u0000');
 }

@@ -49,7 +49,7 @@ export function fold(text: string): string {
 export function tokens(text: string, limit = 2000): string[] {
   const words: string[] = [];
   for (const match of fold(text).matchAll(/[\p{L}\p{N}\p{M}_]+/gu)) {
-    words.push(match[0].slice(0, longestWord));
+    words.push(match[0].slice(0, longestWord).replace(/[\ud800-\udbff]$/, ''));
     if (words.length >= limit) break;
   }
   return words;
