@@ -47,17 +47,22 @@ export function Bubble({ side, text, head, meta, isFirst, isLast, isFailed = fal
   );
 }
 
-function BubbleText({ text, side, meta }: { readonly text: string; readonly side: 'in' | 'out'; readonly meta: ReactNode }) {
+function BubbleText({
+  text,
+  side,
+  meta,
+}: {
+  readonly text: string;
+  readonly side: 'in' | 'out';
+  readonly meta: ReactNode;
+}) {
   const [isOpen, setOpen] = useState(false);
   const short = isOpen ? undefined : clamped(text);
   const lastLine = text.trimEnd().split('\n').at(-1) ?? '';
   return (
     <>
       <div lang={scriptLanguage(text)}>
-        <FormattedText
-          text={short ?? text.trimEnd()}
-          tail={short === undefined ? <Room>{meta}</Room> : undefined}
-        />
+        <FormattedText text={short ?? text.trimEnd()} tail={short === undefined ? <Room>{meta}</Room> : undefined} />
       </div>
       {short !== undefined && (
         <p>

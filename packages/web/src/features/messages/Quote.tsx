@@ -2,8 +2,8 @@
 
 import { cx } from '../../ui/cx.ts';
 import { plainText } from '../../ui/formatting.ts';
-import { tintOf } from '../../ui/tint.ts';
 import { TypeIcon } from '../../ui/TypeIcon.tsx';
+import { tintOf } from '../../ui/tint.ts';
 
 export type Quoted = {
   readonly author: string;
@@ -32,7 +32,10 @@ export function QuoteBox({ quoted, className }: { readonly quoted: Quoted | unde
   return (
     <span
       style={{ borderInlineStartColor: colour }}
-      className={cx('block min-w-0 overflow-hidden rounded-control border-s-3 bg-text/6 px-2 py-1 text-small', className)}
+      className={cx(
+        'block min-w-0 overflow-hidden rounded-control border-s-3 bg-text/6 px-2 py-1 text-small',
+        className,
+      )}
     >
       {quoted === undefined ? (
         <span className="text-text2 italic">Original message not available</span>

@@ -1,0 +1,128 @@
+'use client';
+
+import type { ChatId } from '@parley/model/ids';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { ChatList } from '../../../features/chats/ChatList.tsx';
+import { focusComposer } from '../../../features/messages/focus.ts';
+import { Thread } from '../../../features/messages/Thread.tsx';
+import { useInbox } from '../../../inbox/store.ts';
+import { cx } from '../../../ui/cx.ts';
+import { Kbd } from '../../../ui/Kbd.tsx';
+import { SkipLinks } from '../../../ui/SkipLinks.tsx';
+import { useShortcuts } from '../../../ui/shortcuts.ts';
+import { useTitle } from '../../../ui/use-title.ts';
+import { unreadChats } from '../_shell/unread-chats.ts';
+import { useOpenChat } from './use-open-chat.ts';
+
+const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((file) => ({ default: file.ShortcutsDialog })));
+
+/** The inbox: the list beside the open chat; on a phone one of the two. */
+export function InboxScreen() {
+  const { chatId, open, close } = useOpenChat();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const wantsComposer = useRef(false);
+  useInboxTitle(chatId);
+  useShortcuts({ '?': () => setHelpOpen(true) });
+
+  useEffect(() => {
+    if (chatId === undefined || !wantsComposer.current) return;
+    wantsComposer.current = false;
+    focusComposer();
+  }, [chatId]);
+
+  const focusList = () => {
+    const list = document.getElementById('chat-rows');
+    list?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  };
+
+  return (
+    <div className="flex h-full">
+      <SkipLinks
+        links={[
+          { href: '#chat-rows', label: 'Skip to the chats' },
+          { href: '#messages', label: 'Skip to the messages' },
+          { href: '#composer', label: 'Skip to the composer' },
+        ]}
+      />
+      <div
+        className={cx(
+          'min-w-0 shrink-0 grow border-line md:max-w-[340px] md:grow-0 md:basis-[300px] md:border-e xl:basis-[340px]',
+          chatId !== undefined && 'max-md:hidden',
+        )}
+      >
+        <ChatList
+          selectedId={chatId}
+          onOpen={(id, how) => {
+            // On a touch screen the focus would call up the keyboard over what was opened to be read.
+            const writes = how === 'write' && matchMedia('(pointer: fine)').matches;
+            if (writes && id === chatId) focusComposer();
+            wantsComposer.current = writes;
+            open(id);
+          }}
+        />
+      </div>
+      <div className={cx('min-w-0 grow', chatId === undefined && 'max-md:hidden')}>
+        {chatId === undefined ? (
+          <NoChat />
+        ) : (
+          <Thread
+            key={chatId}
+            chatId={chatId}
+            onClose={close}
+            onLeave={() => {
+              if (matchMedia('(max-width: 767px)').matches) close();
+              else focusList();
+            }}
+          />
+        )}
+      </div>
+      {isHelpOpen && (
+        <Suspense>
+          <ShortcutsDialog onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function NoChat() {
+  return (
+    <main aria-label="Chat" className="grid h-full place-items-center bg-bg p-8 text-center">
+      <div className="flex flex-col items-center gap-3">
+        <svg
+          viewBox="0 0 120 88"
+          width="120"
+          height="88"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.75"
+          strokeLinejoin="round"
+          strokeLinecap="round"
+          aria-hidden="true"
+          className="mb-2 text-line-strong"
+        >
+          <path
+            d="M14 10h58a10 10 0 0 1 10 10v22a10 10 0 0 1-10 10H34L20 63V52h-6A10 10 0 0 1 4 42V20a10 10 0 0 1 10-10Z"
+            className="fill-surface"
+          />
+          <path
+            d="M92 34h14a10 10 0 0 1 10 10v18a10 10 0 0 1-10 10h-4v9l-12-9H62a10 10 0 0 1-9.6-7"
+            className="text-brand"
+          />
+          <path d="M18 24h38M18 36h26" opacity=".55" />
+        </svg>
+        <p className="text-text text-title">Pick a chat</p>
+        <p className="flex items-center gap-1.5 text-body text-text2">
+          or press <Kbd>J</Kbd> for the first one, <Kbd>?</Kbd> for all keys
+        </p>
+      </div>
+    </main>
+  );
+}
+
+/** `(3) Inbox — Lina · Parley`. */
+function useInboxTitle(chatId: ChatId | undefined): void {
+  const unread = useInbox((state) => unreadChats(state.view?.chats));
+  const name = useInbox((state) => (chatId === undefined ? undefined : state.view?.chats[chatId]?.name));
+  useTitle(`${unread > 0 ? `(${unread}) ` : ''}Inbox${name === undefined ? '' : ` — ${name}`}`);
+}

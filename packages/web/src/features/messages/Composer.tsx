@@ -1,0 +1,243 @@
+'use client';
+
+import type { Chat } from '@parley/model/chat';
+import { textBodyLimit } from '@parley/model/content';
+import type { MessageId } from '@parley/model/ids';
+import { millis } from '@parley/model/ids';
+import { isWindowOpen } from '@parley/model/window';
+import { Clock, SendHorizontal, Smile, X } from 'lucide-react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useInbox, useNow } from '../../inbox/store.ts';
+import { reportPresence, sendMessage, setDraft } from '../../inbox/verbs.ts';
+import { cx } from '../../ui/cx.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { shortcutOf } from '../../ui/shortcuts.ts';
+import { span } from '../../ui/time-labels.ts';
+import { ClosedWindow } from './ClosedWindow.tsx';
+import { composerId } from './focus.ts';
+import type { HistoryHandle } from './History.tsx';
+import { useQuoted } from './MessageRow.tsx';
+import { QuoteBox } from './Quote.tsx';
+import { insertAt, type Writing, wrapSelection } from './wrap-selection.ts';
+
+const EmojiPanel = lazy(() => import('./EmojiPanel.tsx').then((file) => ({ default: file.EmojiPanel })));
+
+export type ComposerProps = {
+  readonly chat: Chat;
+  readonly replyTo: MessageId | undefined;
+  readonly onReplyEnd: () => void;
+  readonly history: React.RefObject<HistoryHandle | null>;
+  /** Escape with nothing left to cancel. */
+  readonly onLeave: () => void;
+};
+
+const counterFrom = 3800;
+const soonMs = 60 * 60_000;
+const replyingMs = 5000;
+
+/** Where a reply is written; gives way to an explanation while the window is closed. Mounted anew for each chat. */
+export function Composer(props: ComposerProps) {
+  const now = useNow();
+  const { chat } = props;
+  if (!isWindowOpen(chat.windowExpiresAt, now)) return <ClosedWindow chat={chat} now={now} />;
+  const left = chat.windowExpiresAt === undefined ? 0 : millis(chat.windowExpiresAt) - now;
+  return (
+    <>
+      {left < soonMs && (
+        <p className="flex shrink-0 items-center justify-center gap-1.5 bg-warn-soft px-4 py-1.5 text-center font-medium text-caption text-warn tabular-nums">
+          <Clock size={13} strokeWidth={2} aria-hidden="true" />
+          The window closes in {span(left)}. After that only a template can be sent.
+        </p>
+      )}
+      <Writer {...props} />
+    </>
+  );
+}
+
+function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const text = useInbox((state) => state.drafts[chat.id] ?? '');
+  const [isEmojiOpen, setEmojiOpen] = useState(false);
+  const caret = useRef<Writing>(undefined);
+  const isTooLong = text.length > textBodyLimit;
+  const canSend = text.trim() !== '' && !isTooLong;
+  const reportWriting = useReplying(chat);
+
+  useEffect(() => {
+    if (replyTo !== undefined) field.current?.focus();
+  }, [replyTo]);
+
+  useLayoutEffect(() => {
+    const wanted = caret.current;
+    if (wanted === undefined || wanted.text !== text) return;
+    caret.current = undefined;
+    field.current?.setSelectionRange(wanted.start, wanted.end);
+  }, [text]);
+
+  const write = (change: (writing: Writing) => Writing) => {
+    const element = field.current;
+    if (element === null) return;
+    caret.current = change({ text, start: element.selectionStart, end: element.selectionEnd });
+    setDraft(chat.id, caret.current.text);
+    element.focus();
+  };
+
+  const send = () => {
+    if (!canSend) return;
+    sendMessage(chat.id, text.trim(), replyTo === undefined ? {} : { replyTo });
+    setDraft(chat.id, '');
+    onReplyEnd();
+    setEmojiOpen(false);
+    reportWriting(false);
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While a word is being composed, Enter and the arrows belong to the input method. Safari tells it by 229 alone.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const isEmpty = text === '';
+    const actions: { readonly [key: string]: (() => void) | undefined } = {
+      Enter: matchMedia('(pointer: coarse)').matches ? undefined : send,
+      'mod+Enter': send,
+      'mod+b': () => write((writing) => wrapSelection(writing, '*')),
+      'mod+i': () => write((writing) => wrapSelection(writing, '_')),
+      'mod+shift+x': () => write((writing) => wrapSelection(writing, '~')),
+      'mod+shift+c': () => write((writing) => wrapSelection(writing, '`')),
+      ArrowUp: isEmpty ? () => history.current?.focusLastOwn() : undefined,
+      PageUp: () => history.current?.scrollByScreens(-0.85),
+      PageDown: () => history.current?.scrollByScreens(0.85),
+      Home: isEmpty ? () => history.current?.scrollToEdge('start') : undefined,
+      End: isEmpty ? () => history.current?.scrollToEdge('end') : undefined,
+      Escape: () => {
+        if (isEmojiOpen) setEmojiOpen(false);
+        else if (replyTo !== undefined) onReplyEnd();
+        else onLeave();
+      },
+    };
+    const action = actions[shortcutOf(event.nativeEvent)];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  return (
+    <div className="relative shrink-0 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)]">
+      {isEmojiOpen && (
+        <div className="absolute start-2 bottom-full z-20 mb-2 h-88 w-84 max-w-[calc(100vw-1rem)] overflow-hidden rounded-card border border-line bg-surface shadow-popover motion-safe:animate-pop">
+          <Suspense fallback={<Loading />}>
+            <EmojiPanel
+              onPick={(emoji) => write((writing) => insertAt(writing, emoji))}
+              onClose={() => {
+                setEmojiOpen(false);
+                field.current?.focus();
+              }}
+            />
+          </Suspense>
+        </div>
+      )}
+      {replyTo !== undefined && <ReplyStrip chat={chat} replyTo={replyTo} onEnd={onReplyEnd} />}
+      <div className="flex items-end gap-1.5 p-2">
+        <IconButton
+          label="Emoji"
+          aria-expanded={isEmojiOpen}
+          onClick={() => setEmojiOpen(!isEmojiOpen)}
+          className="mb-0.5"
+        >
+          <Smile size={20} strokeWidth={1.75} aria-hidden="true" />
+        </IconButton>
+        <div className="relative min-w-0 grow">
+          <textarea
+            ref={field}
+            id={composerId}
+            dir="auto"
+            rows={Math.min(8, text.split('\n').length)}
+            value={text}
+            aria-label={`Write to ${chat.name}`}
+            aria-describedby={text.length >= counterFrom ? 'composer-count' : undefined}
+            aria-invalid={isTooLong || undefined}
+            placeholder="Write a message"
+            enterKeyHint="enter"
+            onChange={(event) => {
+              setDraft(chat.id, event.target.value);
+              reportWriting(event.target.value.trim() !== '');
+            }}
+            onKeyDown={onKeyDown}
+            className={cx(
+              'field-sizing-content block max-h-[calc(8lh+1.25rem)] w-full resize-none rounded-[1.25rem] border border-line bg-surface2 px-4 py-2.5 text-bubble text-text placeholder:text-text3',
+              'focus:border-focus focus:bg-surface focus:outline-none pointer-coarse:font-normal pointer-coarse:text-title',
+              isTooLong && 'border-danger',
+            )}
+          />
+          {text.length >= counterFrom && (
+            <output
+              id="composer-count"
+              className={cx(
+                'absolute end-3 -top-2.5 rounded-pill border border-line bg-surface px-2 text-micro tabular-nums',
+                isTooLong ? 'text-danger' : 'text-text2',
+              )}
+            >
+              {text.length.toLocaleString('en')} / {textBodyLimit.toLocaleString('en')}
+            </output>
+          )}
+        </div>
+        <IconButton
+          label="Send"
+          keys={['Enter']}
+          disabled={!canSend}
+          onClick={send}
+          className={cx(
+            'mb-0.5 rounded-pill',
+            canSend && 'bg-brand text-on-brand not-disabled:hover:bg-brand-hover not-disabled:hover:text-on-brand',
+          )}
+        >
+          <SendHorizontal size={18} strokeWidth={1.75} aria-hidden="true" className="rtl:-scale-x-100" />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+type ReplyStripProps = { readonly chat: Chat; readonly replyTo: MessageId; readonly onEnd: () => void };
+
+function ReplyStrip({ chat, replyTo, onEnd }: ReplyStripProps) {
+  const quoted = useQuoted(chat.id, replyTo, chat.name);
+  return (
+    <div className="flex items-center gap-2 px-3 pt-2 motion-safe:animate-fade">
+      <div className="min-w-0 grow">
+        <QuoteBox quoted={quoted} />
+      </div>
+      <IconButton label="Cancel the reply" keys={['Esc']} size="sm" onClick={onEnd}>
+        <X size={18} strokeWidth={1.75} aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="grid h-full place-items-center text-text3">
+      <Spinner label="Loading emoji" />
+    </div>
+  );
+}
+
+/** Tells colleagues that a reply is being written, and no longer after a few still seconds. */
+function useReplying(chat: Chat): (isWriting: boolean) => void {
+  const still = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(still.current), []);
+  return (isWriting) => {
+    const stop = () => {
+      clearTimeout(still.current);
+      still.current = undefined;
+      reportPresence({ chatId: chat.id, replying: false });
+    };
+    if (!isWriting) {
+      if (still.current !== undefined) stop();
+      return;
+    }
+    if (still.current === undefined) reportPresence({ chatId: chat.id, replying: true });
+    clearTimeout(still.current);
+    still.current = setTimeout(stop, replyingMs);
+  };
+}

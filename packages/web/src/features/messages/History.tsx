@@ -1,0 +1,319 @@
+'use client';
+
+import type { Chat } from '@parley/model/chat';
+import type { ChatId, MessageId } from '@parley/model/ids';
+import type { Thread } from '@parley/model/view';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { getState, shallowEqual, useInbox, useNow } from '../../inbox/store.ts';
+import { loadNewer, loadOlder, showAround, showNewest } from '../../inbox/verbs.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { cx } from '../../ui/cx.ts';
+import { shortcutOf } from '../../ui/shortcuts.ts';
+import { count, dayLabel } from '../../ui/time-labels.ts';
+import { showToast } from '../../ui/toast.ts';
+import { focusComposer } from './focus.ts';
+import { DayChip, HistoryItem, OlderMessages, type PageState } from './HistoryItem.tsx';
+import { messageElementId, type RowActions } from './MessageRow.tsx';
+import { type ThreadItem, threadItems, unsentOf } from './thread-items.ts';
+import { useOnWritten, useUnreadLine, useWaiting } from './use-arrivals.ts';
+import { useScrollEdges } from './use-scroll-edges.ts';
+
+/** What the composer may ask of the history. */
+export type HistoryHandle = {
+  readonly focusLastOwn: () => void;
+  /** Fractions of a screen; negative is up. */
+  readonly scrollByScreens: (screens: number) => void;
+  readonly scrollToEdge: (edge: 'start' | 'end') => void;
+};
+
+export type HistoryProps = {
+  readonly chat: Chat;
+  readonly thread: Thread;
+  readonly handle: Ref<HistoryHandle>;
+  readonly onReply: (id: MessageId) => void;
+  readonly onInfo: (id: MessageId) => void;
+  /** The newest message is in sight, or no longer. */
+  readonly onAtEnd: (isAtEnd: boolean) => void;
+};
+
+/** Nearer to the end than this counts as being there: new messages are kept in sight. */
+const endThreshold = 48;
+const edgeSpace = 16;
+const loaderSpace = 56;
+const flashMs = 1200;
+
+/**
+ * The messages of one chat; mounted anew for each chat. Only what is in sight is drawn. Older pages arrive above without
+ * a jump, new messages are followed only from the end, and the arrow keys move the focus from message to message.
+ */
+export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: HistoryProps) {
+  const chatId = chat.id;
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const unsent = useInbox((state) => unsentOf(state.unsent, chatId), shallowEqual);
+  const newestUnsent = unsent.at(-1)?.id;
+  const line = useUnreadLine(chat, thread, newestUnsent);
+  const items = useMemo(() => threadItems(thread, unsent, line), [thread, unsent, line]);
+  const edges = useScrollEdges(scroller);
+  const screen = edges?.height ?? 0;
+
+  const [focusedKey, setFocusedKey] = useState<string>();
+  const knownFocus = items.findIndex((item) => item.key === focusedKey);
+  const focusedIndex = knownFocus >= 0 ? knownFocus : items.findLastIndex(isMessage);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (focusedIndex < 0 || focusedIndex >= range.count || indexes.includes(focusedIndex)) return indexes;
+      return [...indexes, focusedIndex].sort((a, b) => a - b);
+    },
+    [focusedIndex],
+  );
+
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller,
+    estimateSize: (index) => estimatedHeight(items[index]),
+    getItemKey: (index) => items[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: !thread.hasAfter,
+    scrollEndThreshold: endThreshold,
+    paddingStart: thread.hasBefore ? loaderSpace : edgeSpace,
+    paddingEnd: edgeSpace,
+    // What is jumped to stands about a third from the top, where the eye looks first.
+    scrollPaddingStart: Math.round((scroller?.clientHeight ?? 0) * 0.3),
+    overscan: 8,
+    rangeExtractor,
+  });
+
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    if (scroller === null || isPlaced.current) return;
+    isPlaced.current = true;
+    const divider = items.findIndex((item) => item.kind === 'unread');
+    if (divider < 0) rows.scrollToEnd();
+    else rows.scrollToIndex(divider, { align: 'start' });
+  }, [scroller, items, rows]);
+
+  const isAtEnd = edges !== undefined && edges.fromEnd <= endThreshold && !thread.hasAfter;
+  useEffect(() => onAtEnd(isAtEnd), [isAtEnd, onAtEnd]);
+
+  const older = usePage(`older:${chatId}`, thread.hasBefore, edges !== undefined && edges.fromStart < screen * 1.5);
+  const newer = usePage(`newer:${chatId}`, thread.hasAfter, edges !== undefined && edges.fromEnd < screen * 1.5);
+  useEffect(() => {
+    if (older.isDue) void loadOlder(chatId);
+  }, [older.isDue, chatId]);
+  useEffect(() => {
+    if (newer.isDue) void loadNewer(chatId);
+  }, [newer.isDue, chatId]);
+
+  const toEnd = () => {
+    if (!thread.hasAfter) rows.scrollToEnd();
+    else void showNewest(chatId).then(() => requestAnimationFrame(() => rows.scrollToEnd()));
+  };
+  useOnWritten(newestUnsent, toEnd);
+
+  const wantedFocus = useRef<string>(undefined);
+  const focusItem = (index: number) => {
+    const item = items[index];
+    if (item === undefined) return;
+    setFocusedKey(item.key);
+    rows.scrollToIndex(index, { align: 'auto' });
+    wantedFocus.current = item.key;
+  };
+  useEffect(() => {
+    const key = wantedFocus.current;
+    const element = key === undefined ? null : document.getElementById(messageElementId(key));
+    if (element === null) return;
+    wantedFocus.current = undefined;
+    element.focus({ preventScroll: true });
+  });
+
+  const { flashingId, showMessage } = useShowMessage(chatId, items, (index) =>
+    rows.scrollToIndex(index, { align: 'start' }),
+  );
+  const actions: RowActions = useMemo(
+    () => ({ reply: onReply, showInfo: onInfo, showMessage }),
+    [onReply, onInfo, showMessage],
+  );
+
+  useImperativeHandle(handle, () => ({
+    focusLastOwn: () => focusItem(items.findLastIndex(isOwn)),
+    scrollByScreens: (screens) => scroller?.scrollBy({ top: screens * screen }),
+    scrollToEdge: (edge) => (edge === 'end' ? toEnd() : scroller?.scrollTo({ top: 0 })),
+  }));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.target instanceof HTMLElement) || event.target.dataset.message === undefined) return;
+    const id = items[focusedIndex]?.kind === 'message' ? items[focusedIndex].key : undefined;
+    const keys: { readonly [key: string]: (() => void) | undefined } = {
+      ArrowUp: () => focusItem(items.findLastIndex((item, index) => index < focusedIndex && isMessage(item))),
+      ArrowDown: () => {
+        const next = items.findIndex((item, index) => index > focusedIndex && isMessage(item));
+        if (next >= 0) focusItem(next);
+        else focusComposer();
+      },
+      Home: () => focusItem(items.findIndex(isMessage)),
+      End: () => focusItem(items.findLastIndex(isMessage)),
+      Escape: focusComposer,
+      r: id && (() => onReply(id)),
+      i: id && (() => onInfo(id)),
+    };
+    const action = keys[shortcutOf(event.nativeEvent)];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+
+  const now = useNow();
+  const topDay = dayAt(items, rows.getVirtualItemForOffset((edges?.fromStart ?? 0) + loaderSpace)?.index);
+  const waiting = useWaiting(thread, isAtEnd);
+  const isFar = edges !== undefined && (edges.fromEnd > screen * 1.5 || thread.hasAfter || (waiting > 0 && !isAtEnd));
+
+  return (
+    <div className="relative min-h-0 grow">
+      <div ref={setScroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]">
+        <section
+          id="messages"
+          role="feed"
+          aria-label={`Messages with ${chat.name}`}
+          aria-busy={older.state === 'loading' || newer.state === 'loading'}
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => {
+            if (event.target.dataset.message !== undefined) setFocusedKey(event.target.dataset.message);
+          }}
+          className="relative outline-none"
+          style={{ height: rows.getTotalSize() }}
+        >
+          {thread.hasBefore && (
+            <div className="absolute inset-x-0 top-0 flex items-center justify-center" style={{ height: loaderSpace }}>
+              <OlderMessages state={older.state} onRetry={() => void loadOlder(chatId)} />
+            </div>
+          )}
+          {rows.getVirtualItems().map(({ index, key, start }) => {
+            const item = items[index];
+            if (item === undefined) return null;
+            return (
+              <div
+                key={key}
+                data-index={index}
+                ref={rows.measureElement}
+                style={{ transform: `translateY(${start}px)` }}
+                className="absolute inset-x-0 top-0"
+              >
+                <HistoryItem
+                  item={item}
+                  now={now}
+                  contactName={chat.name}
+                  actions={actions}
+                  isTabStop={index === focusedIndex}
+                  isFlashing={item.key === flashingId}
+                />
+              </div>
+            );
+          })}
+        </section>
+      </div>
+      {topDay !== undefined && (
+        <div
+          aria-hidden="true"
+          className={cx(
+            'pointer-events-none absolute inset-x-0 top-2 flex justify-center transition-opacity',
+            rows.isScrolling ? 'opacity-100 duration-100' : 'opacity-0 delay-700 duration-300',
+          )}
+        >
+          <DayChip>{dayLabel(topDay, now)}</DayChip>
+        </div>
+      )}
+      {isFar && (
+        <button
+          type="button"
+          onClick={toEnd}
+          aria-label={waiting > 0 ? `To the newest message, ${count(waiting, 'new message')}` : 'To the newest message'}
+          className="absolute end-4 bottom-4 grid size-10 place-items-center rounded-pill border border-line bg-surface text-text2 shadow-popover hover:text-text motion-safe:animate-fade pointer-coarse:size-11"
+        >
+          <ArrowDown size={20} strokeWidth={1.75} aria-hidden="true" />
+          {waiting > 0 && <Badge count={waiting} className="absolute -end-1 -top-2" />}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Whether a neighbouring page is to be loaded: there is one, the reader comes near, and nobody is at it. */
+function usePage(
+  key: string,
+  isThere: boolean,
+  isNear: boolean,
+): { readonly state: PageState; readonly isDue: boolean } {
+  const state = useInbox(({ loading, failed }) =>
+    loading[key] ? 'loading' : failed[key] === undefined ? 'idle' : 'failed',
+  );
+  return { state, isDue: isThere && isNear && state === 'idle' };
+}
+
+/** Following a quote: to its message where that is loaded, else to the stretch around it once that is. */
+function useShowMessage(chatId: ChatId, items: readonly ThreadItem[], goTo: (index: number) => void) {
+  const [soughtId, setSoughtId] = useState<MessageId>();
+  const [flashingId, setFlashingId] = useState<MessageId>();
+  const go = useRef(goTo);
+  useEffect(() => {
+    go.current = goTo;
+  });
+  useEffect(() => {
+    const index = soughtId === undefined ? -1 : items.findIndex((item) => item.key === soughtId);
+    if (index < 0) return;
+    setSoughtId(undefined);
+    setFlashingId(soughtId);
+    go.current(index);
+  }, [soughtId, items]);
+  useEffect(() => {
+    if (flashingId === undefined) return;
+    const end = setTimeout(() => setFlashingId(undefined), flashMs);
+    return () => clearTimeout(end);
+  }, [flashingId]);
+  const showMessage = useCallback(
+    (id: MessageId) => {
+      setSoughtId(id);
+      void showAround(chatId, id).then(() => {
+        const { failed, view } = getState();
+        if (view?.threads[chatId]?.messages.some((message) => message.id === id)) return;
+        setSoughtId(undefined);
+        showToast(failed[`thread:${chatId}`]?.title ?? 'The original message is not available.', { tone: 'error' });
+      });
+    },
+    [chatId],
+  );
+  return { flashingId, showMessage };
+}
+
+function dayAt(items: readonly ThreadItem[], index: number | undefined): number | undefined {
+  const item = index === undefined ? undefined : items[index];
+  return item === undefined || item.kind === 'unread' ? undefined : item.at;
+}
+
+function isMessage(item: ThreadItem): boolean {
+  return item.kind === 'message' || item.kind === 'unsent';
+}
+
+function isOwn(item: ThreadItem): boolean {
+  return item.kind === 'unsent' || (item.kind === 'message' && item.message.direction === 'outbound');
+}
+
+/** A guess that the first measurement corrects; near enough that the scrollbar does not jump. */
+function estimatedHeight(item: ThreadItem | undefined): number {
+  if (item?.kind !== 'message' && item?.kind !== 'unsent') return 40;
+  const { text } = item.kind === 'message' ? item.message : item.unsent;
+  return 38 + 20 * Math.min(20, Math.floor(text.length / 60));
+}
