@@ -6,10 +6,10 @@
  * JWT_EXPIRES_IN_MINUTES, 30 days after it began, and while its agent is disabled.
  */
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { fastifyCookie } from '@fastify/cookie';
 import type { Agent, Session } from '@parley/model/agent';
 import { type AgentId, instant, isUuid, millis, type SessionId } from '@parley/model/ids';
 import { AlreadyExists, type Store } from '@parley/storage/store';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Config } from './config.ts';
 import type { Write } from './writer.ts';
@@ -51,7 +51,7 @@ export async function makeSessions(parts: {
   const { secret, algorithm, idleMinutes, isCookieSecure, sameSite } = parts.config.session;
   const key = createSecretKey(Buffer.from(secret ?? (await keptSecret(store, write, realNow))));
   const cookieName = isCookieSecure ? '__Host-parley_session' : 'parley_session';
-  const attributes = { httpOnly: true, path: '/', secure: isCookieSecure, sameSite };
+  const attributes = { name: cookieName, httpOnly: true, path: '/', secure: isCookieSecure, sameSite };
 
   async function begin(
     agentId: AgentId,
@@ -75,12 +75,12 @@ export async function makeSessions(parts: {
       .setExpirationTime(Math.floor((now + longestMs) / 1000))
       .setJti(newId())
       .sign(key);
-    const cookie = fastifyCookie.serialize(cookieName, token, { ...attributes, maxAge: longestMs / 1000 });
+    const cookie = stringifySetCookie({ ...attributes, value: token, maxAge: longestMs / 1000 });
     return { session, cookie };
   }
 
   async function read(cookieHeader: string | undefined): Promise<SignedIn | undefined> {
-    const token = cookieHeader === undefined ? undefined : fastifyCookie.parse(cookieHeader)[cookieName];
+    const token = cookieHeader === undefined ? undefined : parseCookie(cookieHeader)[cookieName];
     const sessionId = token === undefined ? undefined : await sessionOf(token);
     if (sessionId === undefined) return undefined;
     const session = await store.get('sessions', sessionId);
@@ -127,7 +127,7 @@ export async function makeSessions(parts: {
     begin,
     read,
     isAlive,
-    forget: fastifyCookie.serialize(cookieName, '', { ...attributes, maxAge: 0 }),
+    forget: stringifySetCookie({ ...attributes, value: '', maxAge: 0 }),
   };
 }
 

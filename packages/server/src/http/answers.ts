@@ -1,6 +1,6 @@
 /** How routes declare what they answer, for the serializer and for /docs. */
 import { problemSchema } from '@parley/model/errors.schema';
-import type * as z from 'zod';
+import * as z from 'zod';
 
 const problem = {
   description: 'A refusal; `code` says which',
@@ -13,4 +13,4 @@ export function answers<Body extends z.ZodType>(body: Body) {
 }
 
 /** Success without a body. */
-export const answersNothing = { 204: { type: 'null', description: 'Done' }, '4xx': problem, '5xx': problem };
+export const answersNothing = { 204: z.null().meta({ description: 'Done' }), '4xx': problem, '5xx': problem };

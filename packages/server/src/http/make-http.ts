@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import fastifyCors from '@fastify/cors';
 import fastifyHelmet from '@fastify/helmet';
+import { Problem } from '@parley/model/errors';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { refuseOtherOrigins } from './origin.ts';
-import { answerProblems } from './problem-answer.ts';
+import { answerProblems, sendProblem } from './problem-answer.ts';
 
 /** Bytes of a JSON body. A route that takes more says so. */
 const bodyLimit = 64 * 1024;
@@ -29,6 +30,8 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     routerOptions: { maxParamLength: 200 },
+    // An address that cannot be decoded names nothing.
+    frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem('NOT_FOUND')),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -85,7 +85,7 @@ export function inviteRoutes(app: FastifyInstance, deps: Deps): void {
       const { id } = request.params;
       if ((await store.get('invites', id)) === undefined) throw new Problem('NOT_FOUND');
       await write(async () => ({ commit: { remove: [{ collection: 'invites', id }] }, answer: undefined }));
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 

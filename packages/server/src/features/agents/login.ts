@@ -69,7 +69,7 @@ export function loginRoutes(app: FastifyInstance, deps: Deps): void {
     { schema: { tags: ['Signing in'], summary: 'End this session', response: answersNothing } },
     async (request, reply) => {
       await end(request.session.id);
-      return reply.header('set-cookie', sessions.forget).code(204).send();
+      return reply.header('set-cookie', sessions.forget).code(204).send(null);
     },
   );
 
@@ -106,7 +106,7 @@ export function loginRoutes(app: FastifyInstance, deps: Deps): void {
       const session = await store.get('sessions', request.params.id);
       if (session === undefined || session.agentId !== request.agent.id) throw new Problem('NOT_FOUND');
       await end(session.id);
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 

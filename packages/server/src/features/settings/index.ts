@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts';
 import type { Feature } from '../../feature.ts';
 import { answers } from '../../http/answers.ts';
 import { requireAdmin } from '../../http/authenticate.ts';
-import { allNumbers, changeSettings } from './team-settings.ts';
+import { allNumbers, changeSettings, learnNumber } from './team-settings.ts';
 
 export { ensureSettings } from './team-settings.ts';
 
@@ -48,5 +48,10 @@ export const settings: Feature = {
         return { settings: now, phoneNumbers: [...phoneNumbers] };
       },
     );
+  },
+  resume: async (deps) => {
+    if (deps.config.mode === 'sandbox') return;
+    // WhatsApp may be slow or away: the start does not wait for it.
+    learnNumber(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'The number’s name was not learned'));
   },
 };

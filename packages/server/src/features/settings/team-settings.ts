@@ -31,6 +31,26 @@ export async function ensureSettings(deps: Deps): Promise<void> {
   });
 }
 
+/** How people write the live number, and its verified name, once WhatsApp tells. Until then its id stands for it. */
+export async function learnNumber(deps: Deps): Promise<void> {
+  const id = deps.account.phoneNumberId;
+  const told = await deps.cloud.phoneNumber(id);
+  if (told === undefined) return;
+  const others = await otherNumbers(deps, id);
+  await deps.write(async (read) => {
+    const settings = await read.get('settings', 'team');
+    const number = await read.get('phoneNumbers', id);
+    const isKnown = number?.display === told.display && number.name === told.name;
+    if (number === undefined || settings === undefined || isKnown) return { answer: undefined };
+    const document: PhoneNumber = { ...number, ...told };
+    const commit: Commit = {
+      put: [{ collection: 'phoneNumbers', document }],
+      events: [{ type: 'settings_update', settings, phoneNumbers: [...others, document] }],
+    };
+    return { commit, answer: undefined };
+  });
+}
+
 /** Changes the team's settings and tells everybody. Resolves with what they are now; nothing happens without a change. */
 export async function changeSettings(
   deps: Deps,
