@@ -11,6 +11,9 @@ import { version } from './version.ts';
 /** Milliseconds for what is on its way to end; then the process goes anyway, and the next start resumes it. */
 const grace = 10_000;
 
+/** npm hands a signal that reached its whole group on once more: the second one must not cut the orderly end short. */
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+
 /** Starts Parley, prints where it is, and stops it on SIGINT or SIGTERM. Exits with 1 when it cannot start. */
 export async function start(): Promise<void> {
   const began = performance.now();
@@ -19,11 +22,19 @@ export async function start(): Promise<void> {
     const config = readConfig(process.env);
     const log = await makeLog(config.logLevel);
     const app = await makeApp(config, log);
-    closeWithGrace({ delay: grace, logger: false }, async ({ err, signal }) => {
+    const { close } = closeWithGrace({ delay: grace, logger: false, skip: [...stopSignals] }, async ({ err }) => {
       if (err) log.fatal({ err }, 'Parley ends because of an error that nobody expected');
-      else log.info({ signal }, 'Parley stops');
       await app.close();
     });
+    let isStopping = false;
+    for (const signal of stopSignals) {
+      process.on(signal, () => {
+        if (isStopping) return;
+        isStopping = true;
+        log.info({ signal }, 'Parley stops');
+        close();
+      });
+    }
     const url = await app.listen();
     console.log(await welcome(config, app, url, (performance.now() - began) / 1000));
   } catch (error) {
