@@ -10,6 +10,7 @@ export const metadata: Metadata = {
   title: { default: 'Parley', template: '%s · Parley' },
   description: 'A team inbox for the WhatsApp Business Platform.',
   robots: { index: false },
+  icons: { icon: '/icon.svg' },
 };
 
 export const viewport: Viewport = {

@@ -14,7 +14,7 @@ export function Toaster() {
     <section
       aria-label="Notices"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 top-[max(0.75rem,env(safe-area-inset-top))] z-50 flex flex-col gap-2 md:inset-x-auto md:start-18 md:top-auto md:bottom-4 md:w-88"
+      className="pointer-events-none fixed inset-x-3 top-[max(0.75rem,env(safe-area-inset-top))] z-50 flex flex-col gap-2 md:inset-x-auto md:start-18 md:top-auto md:bottom-4 md:w-88 md:in-[:root:has([data-connection]:not(:empty))]:bottom-15"
     >
       {toasts.map((toast) => (
         <Card key={toast.id} toast={toast} />

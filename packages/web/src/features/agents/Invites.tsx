@@ -11,11 +11,11 @@ import { useAction } from '../../inbox/use-action.ts';
 import { useResource } from '../../inbox/use-resource.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
+import { dayAndTime } from '../../ui/day-and-time.ts';
 import { Field, Input, Select } from '../../ui/Field.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { fullTime } from '../../ui/time-labels.ts';
 import { showToast } from '../../ui/toast.ts';
 
 /** Links that let somebody join. A link is shown once, when it is made; afterwards it can only be taken back. */
@@ -38,7 +38,7 @@ export function Invites() {
 
   const revoke = async (id: string) => {
     try {
-      await api.del<unknown>(`/api/agents/invites/${encodeURIComponent(id)}`);
+      await api.del<unknown>(`/api/agents/invites/${id}`);
       showToast('The invitation does not work any more.');
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
@@ -81,11 +81,11 @@ export function Invites() {
       </form>
       {create.problem !== undefined && <ProblemNote problem={create.problem} />}
       {link !== undefined && (
-        <div className="rounded-card bg-brand-soft p-4 text-brand-soft-text motion-safe:animate-fade">
+        <div className="rounded-card border border-brand bg-surface p-4 motion-safe:animate-fade">
           <CopyField
             label="Invitation link"
             value={link.url}
-            hint={`Copy it now: it is not shown again. It expires ${fullTime(millis(link.expiresAt))}.`}
+            hint={`Copy it now: it is not shown again. It expires ${dayAndTime(millis(link.expiresAt))}.`}
           />
         </div>
       )}
@@ -124,7 +124,7 @@ function InviteRow({ invite, onRevoke }: InviteRowProps) {
           {invite.role === 'admin' && <Pill tone="brand">Admin</Pill>}
         </p>
         <p className="text-pretty text-small text-text2">
-          Expires {fullTime(millis(invite.expiresAt))}
+          Expires {dayAndTime(millis(invite.expiresAt))}
           {inviter !== undefined && (
             <>
               {' · by '}

@@ -4,6 +4,7 @@ import type { Agent } from '@parley/model/agent';
 import type { AgentChange } from '@parley/model/api';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
+import { currentAgent } from '../../inbox/me.ts';
 import { useInbox } from '../../inbox/store.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -16,12 +17,12 @@ import { PasswordField } from './PasswordField.tsx';
 
 /** One's own name and password. */
 export function ProfileTab() {
-  const me = useInbox((state) => state.me);
+  const me = useInbox(currentAgent);
   if (me === undefined) return null;
   return (
     <>
       <NameForm me={me} />
-      <PasswordForm />
+      <PasswordForm me={me} />
     </>
   );
 }
@@ -29,7 +30,7 @@ export function ProfileTab() {
 function NameForm({ me }: { readonly me: Agent }) {
   const [name, setName] = useState(me.name);
   const save = useAction(async () => {
-    await api.patch<unknown>('/api/agents/me', { name: name.trim() } satisfies AgentChange);
+    await api.patch<unknown>(`/api/agents/${me.id}`, { name: name.trim() } satisfies AgentChange);
     showToast('Your name is saved.');
   });
   const submit = (event: FormEvent) => {
@@ -74,11 +75,11 @@ function NameForm({ me }: { readonly me: Agent }) {
   );
 }
 
-function PasswordForm() {
+function PasswordForm({ me }: { readonly me: Agent }) {
   const [currentPassword, setCurrentPassword] = useState('');
   const [password, setPassword] = useState('');
   const save = useAction(async () => {
-    await api.patch<unknown>('/api/agents/me', { currentPassword, password } satisfies AgentChange);
+    await api.patch<unknown>(`/api/agents/${me.id}`, { currentPassword, password } satisfies AgentChange);
     setCurrentPassword('');
     setPassword('');
     showToast('Your password is changed.');
@@ -90,7 +91,7 @@ function PasswordForm() {
   const { problem } = save;
   const isKnown = problem?.code === 'WRONG_CREDENTIALS' || problem?.code === 'WEAK_PASSWORD';
   return (
-    <Section title="Password">
+    <Section title="Password" lead="A new password signs you out everywhere else.">
       <form onSubmit={submit} className="flex max-w-md flex-col gap-4">
         <PasswordField
           kind="current"

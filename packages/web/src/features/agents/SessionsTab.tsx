@@ -7,11 +7,11 @@ import { ApiProblem, api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { useResource } from '../../inbox/use-resource.ts';
 import { Button } from '../../ui/Button.tsx';
+import { dayAndTime } from '../../ui/day-and-time.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { fullTime } from '../../ui/time-labels.ts';
 import { showToast } from '../../ui/toast.ts';
 import { browserName } from './browser-name.ts';
 
@@ -20,7 +20,7 @@ export function SessionsTab() {
   const { answer, problem, refresh } = useResource<{ readonly sessions: readonly SessionView[] }>('/api/auth/sessions');
   const end = async (id: string) => {
     try {
-      await api.del<unknown>(`/api/auth/sessions/${encodeURIComponent(id)}`);
+      await api.del<unknown>(`/api/auth/sessions/${id}`);
       showToast('That browser is signed out.');
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
@@ -67,7 +67,7 @@ function SessionRow({ session, onEnd }: SessionRowProps) {
           {session.isCurrent && <Pill tone="ok">This browser</Pill>}
         </p>
         <p className="text-pretty text-small text-text2">
-          <bdi dir="ltr">{session.address}</bdi> · last used {fullTime(millis(session.usedAt))}
+          <bdi dir="ltr">{session.address}</bdi> · last used {dayAndTime(millis(session.usedAt))}
         </p>
       </div>
       {!session.isCurrent && (

@@ -4,6 +4,7 @@ import type { Agent, Role } from '@parley/model/agent';
 import type { AgentChange } from '@parley/model/api';
 import { Ban, Ellipsis, RotateCcw, ShieldCheck, UserRound } from 'lucide-react';
 import { ApiProblem, api } from '../../inbox/api.ts';
+import { currentAgent } from '../../inbox/me.ts';
 import { useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -16,20 +17,19 @@ import { Invites } from './Invites.tsx';
 
 /** Who is in the team. Admins change roles, close accounts and invite. */
 export function TeamTab() {
-  const me = useInbox((state) => state.me);
+  const me = useInbox(currentAgent);
   const agents = useInbox((state) => state.view?.agents);
   if (me === undefined || agents === undefined) return null;
-  const isAdmin = me.role === 'admin';
   return (
     <>
       <Section title="People" lead="Everybody here reads and answers the same chats.">
         <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
           {sorted(Object.values(agents)).map((agent) => (
-            <AgentRow key={agent.id} agent={agent} isMe={agent.id === me.id} canChange={isAdmin} />
+            <AgentRow key={agent.id} agent={agent} isMe={agent.id === me.id} canChange={me.role === 'admin'} />
           ))}
         </ul>
       </Section>
-      {isAdmin && <Invites />}
+      {me.role === 'admin' && <Invites />}
     </>
   );
 }
@@ -90,9 +90,8 @@ const roles = {
 
 /** The list follows by the event that the change causes, for this browser as for every other. */
 async function change(agent: Agent, wanted: AgentChange): Promise<void> {
-  const path = `/api/agents/${encodeURIComponent(agent.id)}`;
   try {
-    await api.patch<unknown>(path, wanted);
+    await api.patch<unknown>(`/api/agents/${agent.id}`, wanted);
     showToast(said(agent, wanted));
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;

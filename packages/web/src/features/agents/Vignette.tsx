@@ -43,11 +43,9 @@ type BubbleProps = {
 
 function Bubble({ side, time, tick, children }: BubbleProps) {
   return (
-    <div
-      className={cx('flex max-w-[82%] flex-wrap items-end justify-end gap-x-3 rounded-bubble px-3 py-2', looks[side])}
-    >
-      <span className="grow">{children}</span>
-      <span className={cx('flex items-center gap-1 text-micro tabular-nums', metas[side])}>
+    <div className={cx('flow-root max-w-[82%] rounded-bubble px-3 py-2', looks[side])}>
+      {children}
+      <span className={cx('float-end ms-3 mt-1.5 -mb-1 flex items-center gap-1 text-micro tabular-nums', metas[side])}>
         {time}
         {tick !== undefined && <Tick state={tick} label="" />}
       </span>
@@ -65,7 +63,7 @@ const metas = { in: 'text-meta-in', out: 'text-meta-out', note: 'text-note-meta'
 
 function Waves() {
   return (
-    <svg className="absolute inset-0 size-full text-text opacity-[0.05]" aria-hidden="true">
+    <svg className="absolute inset-0 size-full text-text opacity-[0.09]" aria-hidden="true">
       <defs>
         <pattern id="waves" width="48" height="24" patternUnits="userSpaceOnUse">
           <path

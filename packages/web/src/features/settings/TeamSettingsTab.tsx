@@ -3,6 +3,7 @@
 import type { PhoneNumber, Settings } from '@parley/model/settings';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
+import { isAdmin } from '../../inbox/me.ts';
 import { useInbox } from '../../inbox/store.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -19,12 +20,12 @@ type SettingsChange = Partial<Pick<Settings, 'teamName' | 'sendReadReceipts'>>;
 export function TeamSettingsTab() {
   const settings = useInbox((state) => state.view?.settings);
   const phoneNumbers = useInbox((state) => state.view?.phoneNumbers);
-  const isAdmin = useInbox((state) => state.me?.role === 'admin');
+  const canChange = useInbox(isAdmin);
   if (settings === undefined || phoneNumbers === undefined) return null;
   return (
     <>
-      <TeamName settings={settings} canChange={isAdmin} />
-      <ReadReceipts settings={settings} canChange={isAdmin} />
+      <TeamName settings={settings} canChange={canChange} />
+      <ReadReceipts settings={settings} canChange={canChange} />
       <PhoneNumbers phoneNumbers={phoneNumbers} />
     </>
   );

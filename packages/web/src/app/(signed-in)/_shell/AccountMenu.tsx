@@ -3,6 +3,7 @@
 import { LogOut, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { ApiProblem } from '../../../inbox/api.ts';
+import { currentAgent } from '../../../inbox/me.ts';
 import { useInbox } from '../../../inbox/store.ts';
 import { signOut } from '../../../inbox/verbs.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
@@ -12,7 +13,7 @@ import { showToast } from '../../../ui/toast.ts';
 
 /** Who one is, and the way out. */
 export function AccountMenu({ side }: { readonly side: 'right' | 'top' }) {
-  const me = useInbox((state) => state.me);
+  const me = useInbox(currentAgent);
   const router = useRouter();
   if (me === undefined) return <Skeleton className="size-8 rounded-pill" />;
   return (

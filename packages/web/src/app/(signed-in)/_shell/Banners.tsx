@@ -2,13 +2,14 @@
 
 import { FlaskConical, OctagonPause } from 'lucide-react';
 import Link from 'next/link';
+import { isAdmin } from '../../../inbox/me.ts';
 import { useInbox } from '../../../inbox/store.ts';
 
 /** What everybody must know all the time: that this is the sandbox, and that a number does not send. */
 export function Banners() {
   const isSandbox = useInbox((state) => state.view?.settings.mode === 'sandbox');
   const paused = useInbox((state) => state.view?.phoneNumbers.find((number) => number.paused !== undefined));
-  const isAdmin = useInbox((state) => state.me?.role === 'admin');
+  const canSolve = useInbox(isAdmin);
   return (
     <>
       {isSandbox && (
@@ -27,10 +28,10 @@ export function Banners() {
               <b className="font-semibold">
                 Sending from <bdi dir="ltr">{paused.display}</bdi> is paused.
               </b>{' '}
-              {isAdmin ? paused.paused.title : 'Messages wait here until an admin has solved it.'}
+              {canSolve ? paused.paused.title : 'Messages wait here until an admin has solved it.'}
             </p>
-            {isAdmin && (
-              <Link href="/settings?tab=settings" className="shrink-0 font-semibold underline underline-offset-2">
+            {canSolve && (
+              <Link href="/settings?tab=general" className="shrink-0 font-semibold underline underline-offset-2">
                 Details
               </Link>
             )}

@@ -13,6 +13,7 @@ export function ConnectionPill() {
   return (
     <div
       role="status"
+      data-connection={status}
       className="pointer-events-none fixed inset-x-3 bottom-20 z-20 flex justify-center md:inset-x-auto md:start-18 md:bottom-4"
     >
       {status === 'reconnecting' && (

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
-import { useInbox } from '../../../inbox/store.ts';
+import { getState, useInbox } from '../../../inbox/store.ts';
 import { retryConnection, startInbox, stopInbox } from '../../../inbox/verbs.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -26,7 +26,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   }, []);
 
   useEffect(() => {
-    if (phase !== 'signed-out') return;
+    // The phase now, not the one drawn: starting again has just left `signed-out` behind.
+    if (phase !== 'signed-out' || getState().phase !== 'signed-out') return;
     router.replace(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
   }, [phase, router]);
 

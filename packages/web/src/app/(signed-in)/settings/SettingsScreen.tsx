@@ -16,7 +16,7 @@ const tabs = [
   { name: 'team', label: 'Team', content: <TeamTab /> },
   { name: 'profile', label: 'Profile', content: <ProfileTab /> },
   { name: 'sessions', label: 'Sessions', content: <SessionsTab /> },
-  { name: 'settings', label: 'Settings', content: <TeamSettingsTab /> },
+  { name: 'general', label: 'General', content: <TeamSettingsTab /> },
   { name: 'appearance', label: 'Appearance', content: <AppearanceTab /> },
 ] as const;
 
