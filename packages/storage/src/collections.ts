@@ -94,6 +94,8 @@ export type Collection<D> = {
   readonly text?: {
     readonly words: (document: D) => readonly string[];
     readonly order: (document: D) => number;
+    /** The order of a document never changes, so a store can keep its hits in that order. */
+    readonly isOrderFixed?: true;
     readonly chatId?: (document: D) => string;
   };
 };
@@ -121,6 +123,7 @@ export const collections = {
     text: {
       words: (message: Message) => tokens(message.text),
       order: (message: Message) => message.order,
+      isOrderFixed: true,
       chatId: (message: Message) => message.chatId,
     },
   },
