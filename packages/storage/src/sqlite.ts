@@ -85,9 +85,8 @@ function storeIn(
         const firstSeq = await head();
         return flush.map(() => ({ firstSeq, inserted: [], events: [] }));
       }
-      const applied = await turns.run(() => apply(flush));
-      if ('error' in applied) throw applied.error;
-      return [...applied.staged.committed];
+      const { committed } = await turns.run(() => apply(flush));
+      return [...committed];
     },
     head,
     eventsAfter: (seq, limit) => read((connection) => eventsAfter(connection, seq, limit)),

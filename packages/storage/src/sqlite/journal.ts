@@ -1,8 +1,7 @@
 /** The journal: raw webhooks as they came, at positions that are never used twice. */
 import type { JournalRow, RawWebhook } from '../store.ts';
 import type { Connection } from './connection.ts';
-
-const longestPage = 1000;
+import { pageOf } from './read.ts';
 
 export function appendRows(connection: Connection, rows: readonly RawWebhook[]): void {
   const insert = connection.statement('INSERT INTO journal (received_at, body) VALUES (?, ?)');
@@ -12,7 +11,7 @@ export function appendRows(connection: Connection, rows: readonly RawWebhook[]):
 export function rowsAfter(connection: Connection, mark: number, limit: number): JournalRow[] {
   return connection
     .statement('SELECT position, received_at, body FROM journal WHERE position > ? ORDER BY position LIMIT ?')
-    .all(mark, Math.max(0, Math.min(limit, longestPage)))
+    .all(mark, pageOf(limit))
     .map(rowOf);
 }
 

@@ -7,6 +7,11 @@ import { indexName, keyColumn, presence, shapeOf } from './shape.ts';
 
 const longestPage = 1000;
 
+/** How many rows to read for a limit. */
+export function pageOf(limit: number): number {
+  return Math.max(0, Math.min(limit, longestPage));
+}
+
 export function get<C extends CollectionName>(connection: Connection, collection: C, id: string) {
   return parsed<C>(connection.statement(`SELECT document FROM ${collection} WHERE id = ?`).get(id));
 }
@@ -42,7 +47,7 @@ export function find<C extends CollectionName>(
   const sql = `SELECT document FROM ${collection} INDEXED BY ${indexName(collection, index)}${
     conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''
   } ORDER BY ${order} LIMIT ?`;
-  const values: SQLInputValue[] = [...where, ...after, ...before, Math.max(0, Math.min(limit, longestPage))];
+  const values: SQLInputValue[] = [...where, ...after, ...before, pageOf(limit)];
   const documents: DocumentOf<C>[] = [];
   for (const row of connection.statement(sql).all(...values)) {
     const document = parsed<C>(row);

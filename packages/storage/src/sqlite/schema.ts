@@ -2,7 +2,7 @@
 import { collectionNames, type StoredDocument } from '../declaration.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { indexSql, type Shape, searchSql, shapeOf, tableSql, wordIndex } from './shape.ts';
+import { indexSql, insertSql, type Shape, searchSql, shapeOf, tableSql, wordIndex } from './shape.ts';
 
 export type Mode = 'sandbox' | 'live';
 
@@ -67,13 +67,10 @@ function declare({ database }: Connection, shape: Shape): void {
 
 /** Fills the columns of a changed declaration from the documents. */
 function rebuild(database: Connection['database'], shape: Shape): void {
-  const { collection, columns, isSearchable } = shape;
+  const { collection, columns, hits } = shape;
   const next = `${collection}_next`;
   database.exec(tableSql(shape, next));
-  const names = ['id', 'rev', 'version', ...columns.map(({ name }) => name), 'document'];
-  const copy = database.prepare(
-    `INSERT INTO ${next} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-  );
+  const copy = database.prepare(insertSql(shape, next));
   for (const row of database.prepare(`SELECT id, rev, version, document FROM ${collection} ORDER BY rowid`).iterate()) {
     const document = JSON.parse(String(row.document)) as StoredDocument;
     const values = columns.map(({ of }) => of(document) ?? null);
@@ -84,7 +81,7 @@ function rebuild(database: Connection['database'], shape: Shape): void {
   );
   for (const statement of [...indexSql(shape), ...searchSql(shape)]) database.exec(statement);
   const index = wordIndex(collection);
-  if (isSearchable) database.exec(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
+  if (hits) database.exec(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
 }
 
 function versionOf({ database }: Connection): number {

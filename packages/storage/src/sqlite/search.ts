@@ -1,9 +1,9 @@
 import { tokens } from '@parley/model/tokens';
 import type { SearchHit, SearchQuery } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { wordIndex } from './shape.ts';
+import { pageOf } from './read.ts';
+import { chatWord, firstPlace, orderColumn, shapeOf, wordIndex } from './shape.ts';
 
-const longestPage = 1000;
 const mostWords = 32;
 
 /**
@@ -13,19 +13,17 @@ const mostWords = 32;
 export function search(connection: Connection, { collection, words, chatId, before, limit }: SearchQuery): SearchHit[] {
   const wanted = words.flatMap((word) => tokens(word)).slice(0, mostWords);
   if (wanted.length === 0) return [];
+  const prefixes = wanted.map((word) => `"${word}"*`);
+  const match = chatId === undefined ? prefixes : [`"${chatWord(chatId)}"`, ...prefixes];
   const index = wordIndex(collection);
-  const conditions = [`${index} MATCH ?`];
-  const values: (string | number)[] = [wanted.map((word) => `"${word}"*`).join(' ')];
-  if (chatId !== undefined) {
-    conditions.push('d.hit_chat = ?');
-    values.push(chatId);
-  }
-  if (before !== undefined) {
-    conditions.push('d.hit_order < ?');
-    values.push(before);
-  }
-  const sql = `SELECT d.id, d.hit_order FROM ${index} CROSS JOIN ${collection} d ON d.rowid = ${index}.rowid
-    WHERE ${conditions.join(' AND ')} ORDER BY d.hit_order DESC, d.rowid DESC LIMIT ?`;
-  const rows = connection.statement(sql).all(...values, Math.max(0, Math.min(limit, longestPage)));
-  return rows.map((row) => ({ id: String(row.id), order: Number(row.hit_order) }));
+  const byPlace = shapeOf(collection).hits === 'by place';
+  const key = byPlace ? `${index}.rowid` : `d.${orderColumn}`;
+  const bound = byPlace ? firstPlace('?') : '?';
+  const sql = `SELECT d.id, d.${orderColumn} AS hit FROM ${index} CROSS JOIN ${collection} d ON d.place = ${index}.rowid
+    WHERE ${index} MATCH ? ${before === undefined ? '' : `AND ${key} < ${bound}`} ORDER BY ${key} DESC LIMIT ?`;
+  const values = [match.join(' '), ...(before === undefined ? [] : [Math.ceil(before)]), pageOf(limit)];
+  return connection
+    .statement(sql)
+    .all(...values)
+    .map((row) => ({ id: String(row.id), order: Number(row.hit) }));
 }

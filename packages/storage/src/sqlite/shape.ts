@@ -14,8 +14,13 @@ export type Shape = {
   readonly columns: readonly Column[];
   /** The columns of each index, most significant first. */
   readonly indexes: ReadonlyMap<string, readonly string[]>;
-  readonly isSearchable: boolean;
+  /** How its words are found: hits by place come in order as they are, hits by column have to be sorted. */
+  readonly hits?: 'by place' | 'by column';
 };
+
+/** The order of a searchable document among hits, and its words, separated by spaces. */
+export const orderColumn = 'hit_order';
+export const wordsColumn = 'words';
 
 const keyPrefix = 'key_';
 
@@ -36,9 +41,11 @@ function derive(collection: CollectionName): Shape {
     for (const [field, of] of Object.entries(fields)) if (field !== 'id') columns.set(fieldColumn(field), of);
   }
   if (text) {
-    columns.set('hit_order', text.order);
-    if (text.chatId) columns.set('hit_chat', text.chatId);
-    columns.set('words', (document) => text.words(document).join(' '));
+    const { words, order, chatId } = text;
+    columns.set(orderColumn, order);
+    columns.set(wordsColumn, (document) =>
+      [...words(document), ...(chatId ? [chatWord(chatId(document))] : [])].join(' '),
+    );
   }
   return {
     collection,
@@ -47,14 +54,37 @@ function derive(collection: CollectionName): Shape {
     indexes: new Map(
       Object.entries(indexes).map(([index, fields]) => [index, Object.keys(fields).map((field) => fieldColumn(field))]),
     ),
-    isSearchable: text !== undefined,
+    ...(text ? { hits: text.isOrderFixed ? 'by place' : 'by column' } : {}),
   };
 }
 
 /** The document comes last, so that reading a column never walks over a long one. `rev`: the entry that wrote it. */
 export function tableSql(shape: Shape, table: string = shape.collection): string {
-  const columns = ['id TEXT NOT NULL UNIQUE', 'rev INTEGER NOT NULL', 'version INTEGER NOT NULL'];
-  return `CREATE TABLE ${table} (${[...columns, ...shape.columns.map(({ name }) => name), 'document TEXT NOT NULL'].join(', ')})`;
+  const fixed = [
+    'place INTEGER PRIMARY KEY',
+    'id TEXT NOT NULL UNIQUE',
+    'rev INTEGER NOT NULL',
+    'version INTEGER NOT NULL',
+  ];
+  const names = shape.columns.map(({ name }) => name);
+  return `CREATE TABLE ${table} (${[...fixed, ...names, 'document TEXT NOT NULL'].join(', ')})`;
+}
+
+/** The first place for documents of this order; 65,536 of them can share it. */
+export function firstPlace(order: string): string {
+  return `CAST(${order} AS INTEGER) * 65536`;
+}
+
+/**
+ * Inserts id, rev, version, the columns and the document, in this order. Where hits come by place, the place is the
+ * next free one of the document's order.
+ */
+export function insertSql({ collection, columns, hits }: Shape, table: string = collection): string {
+  const names = ['id', 'rev', 'version', ...columns.map(({ name }) => name), 'document'];
+  const parameters = names.map((_, index) => `?${index + 1}`);
+  const first = firstPlace(`?${names.indexOf(orderColumn) + 1}`);
+  const place = `(SELECT coalesce(max(place) + 1, ${first}) FROM ${table} WHERE place >= ${first} AND place < ${first} + 65536)`;
+  return `INSERT INTO ${table} (place, ${names.join(', ')}) VALUES (${hits === 'by place' ? place : 'NULL'}, ${parameters.join(', ')})`;
 }
 
 /** Documents without a field or a key are left out of its index. */
@@ -73,19 +103,19 @@ export function indexSql({ collection, columns, indexes }: Shape): string[] {
 
 /**
  * The word index over the `words` column. Our words hold no ASCII but letters, digits and `_`, and the ascii tokenizer
- * keeps every other script whole, so each word is one token. Only words that change are indexed again.
+ * keeps every other script whole, so each word is one token. Rows are added and dropped by statement, not by trigger: a
+ * statement with a trigger is a savepoint, and at each savepoint FTS5 writes out what it holds in memory.
  */
-export function searchSql({ collection, isSearchable }: Shape): string[] {
-  if (!isSearchable) return [];
-  const index = wordIndex(collection);
-  const add = `INSERT INTO ${index} (rowid, words) VALUES (new.rowid, new.words);`;
-  const drop = `INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', old.rowid, old.words);`;
+export function searchSql({ collection, hits }: Shape): string[] {
+  if (hits === undefined) return [];
   return [
-    `CREATE VIRTUAL TABLE ${index} USING fts5 (words, content='${collection}', content_rowid='rowid', detail=none, columnsize=0, prefix='2 3', tokenize="ascii tokenchars '_'")`,
-    `CREATE TRIGGER ${index}_insert AFTER INSERT ON ${collection} BEGIN ${add} END`,
-    `CREATE TRIGGER ${index}_update AFTER UPDATE OF words ON ${collection} BEGIN ${drop} ${add} END`,
-    `CREATE TRIGGER ${index}_delete AFTER DELETE ON ${collection} BEGIN ${drop} END`,
+    `CREATE VIRTUAL TABLE ${wordIndex(collection)} USING fts5 (words, content='${collection}', content_rowid='place', detail=none, columnsize=0, prefix='2 3', tokenize="ascii tokenchars '_-'")`,
   ];
+}
+
+/** The word that stands for a chat in the words of its documents. No word of a text holds a `-`. */
+export function chatWord(chatId: string): string {
+  return `-${chatId.replace(/[^0-9a-zA-Z]/g, '-')}`;
 }
 
 /** The condition under which a document is in an index over these columns; empty where every document is. */

@@ -1,8 +1,7 @@
-import type { StatementSync } from 'node:sqlite';
 import type { CollectionName } from '../collections.ts';
 import { collectionNames, type StoredDocument } from '../declaration.ts';
 import type { Connection } from './connection.ts';
-import { type Column, shapeOf } from './shape.ts';
+import { insertSql, orderColumn, shapeOf, wordIndex, wordsColumn } from './shape.ts';
 
 /** The writes of one collection, on the write connection. `rev` is the first seq of the entry that they belong to. */
 export type Table = {
@@ -18,42 +17,75 @@ export function makeTables(connection: Connection): { readonly [C in CollectionN
 }
 
 function makeTable(connection: Connection, collection: CollectionName): Table {
-  const { version, columns } = shapeOf(collection);
+  const shape = shapeOf(collection);
+  const { version, columns, hits } = shape;
   const names = columns.map(({ name }) => name);
-  const known = connection.statement(
-    `SELECT rowid${names.map((name) => `, ${name}`).join('')} FROM ${collection} WHERE id = ?`,
-  );
-  const all = ['id', 'rev', 'version', ...names, 'document'];
-  const insert = connection.statement(
-    `INSERT INTO ${collection} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`,
-  );
-  const remove = connection.statement(`DELETE FROM ${collection} WHERE id = ?`);
-  const update = (changed: readonly Column[]): StatementSync => {
-    const assignments = ['rev', 'version', ...changed.map(({ name }) => name), 'document'].map((name) => `${name} = ?`);
-    return connection.statement(`UPDATE ${collection} SET ${assignments.join(', ')} WHERE rowid = ?`);
+  const insertRow = connection.statement(insertSql(shape));
+  const known = connection.statement(`SELECT ${['id', ...names].join(', ')} FROM ${collection} WHERE id = ?`);
+  const removeRow = connection.statement(`DELETE FROM ${collection} WHERE id = ?`);
+  const updateRow = (changed: readonly string[]) => {
+    const assignments = ['rev', 'version', ...changed, 'document'].map((name) => `${name} = ?`);
+    return connection.statement(`UPDATE ${collection} SET ${assignments.join(', ')} WHERE id = ?`);
   };
-  const table: Table = {
-    insert(document, rev) {
-      const values = columns.map(({ of }) => of(document) ?? null);
-      insert.run(document.id, rev, version, ...values, JSON.stringify(document));
+  const words = hits === undefined ? undefined : makeWords(connection, collection);
+
+  function insert(document: StoredDocument, rev: number): void {
+    const values = columns.map(({ of }) => of(document) ?? null);
+    insertRow.run(document.id, rev, version, ...values, JSON.stringify(document));
+    words?.add(document.id);
+  }
+
+  /** Sets only the columns that change: SQLite rewrites every index of a column that is set, even to the same value. */
+  function put(document: StoredDocument, rev: number): void {
+    const { id } = document;
+    const row = known.get(id);
+    if (row === undefined) {
+      insert(document, rev);
+      return;
+    }
+    const changes = new Map<string, string | number | null>();
+    for (const { name, of } of columns) {
+      const value = of(document) ?? null;
+      if (value !== row[name]) changes.set(name, value);
+    }
+    if (hits === 'by place' && changes.has(orderColumn)) {
+      remove(id);
+      insert(document, rev);
+      return;
+    }
+    if (changes.has(wordsColumn)) words?.drop(id);
+    updateRow([...changes.keys()]).run(rev, version, ...changes.values(), JSON.stringify(document), id);
+    if (changes.has(wordsColumn)) words?.add(id);
+  }
+
+  function remove(id: string): void {
+    if (known.get(id) === undefined) return;
+    words?.drop(id);
+    removeRow.run(id);
+  }
+
+  return { insert, put, remove };
+}
+
+/**
+ * The word index of a collection. It keeps no text of its own, so words are dropped before their row changes. The place
+ * is a subquery: INSERT … SELECT would be a savepoint.
+ */
+function makeWords(connection: Connection, collection: CollectionName) {
+  const index = wordIndex(collection);
+  const cell = (column: string) => `(SELECT ${column} FROM ${collection} WHERE id = ?1)`;
+  const add = connection.statement(
+    `INSERT INTO ${index} (rowid, words) VALUES (${cell('place')}, ${cell(wordsColumn)})`,
+  );
+  const drop = connection.statement(
+    `INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ${cell('place')}, ${cell(wordsColumn)})`,
+  );
+  return {
+    add(id: string): void {
+      add.run(id);
     },
-    /** Sets only the columns that change: SQLite rewrites every index of a column that is set, even to the same value. */
-    put(document, rev) {
-      const row = known.get(document.id);
-      if (row === undefined) return table.insert(document, rev);
-      const changed: Column[] = [];
-      const values: (string | number | null)[] = [];
-      for (const column of columns) {
-        const value = column.of(document) ?? null;
-        if (value === row[column.name]) continue;
-        changed.push(column);
-        values.push(value);
-      }
-      update(changed).run(rev, version, ...values, JSON.stringify(document), row.rowid ?? null);
-    },
-    remove(id) {
-      remove.run(id);
+    drop(id: string): void {
+      drop.run(id);
     },
   };
-  return table;
 }

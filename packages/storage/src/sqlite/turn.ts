@@ -3,7 +3,8 @@
  *
  * - waiting: works queue until the turn has ended; no timer is involved.
  * - running: one transaction, synchronous from BEGIN to COMMIT. Where the database fails, all of it is undone and all
- *   who wait for it are told; nobody is answered before COMMIT has returned.
+ *   who wait for it are told; a work that fails by itself is left out and the others are run again. Nobody is answered
+ *   before COMMIT has returned.
  * - refusing: after an I/O error or damage nobody knows what is on the disk, and a later sync could report success for
  *   pages that were lost. Every later work is refused until the store is opened again.
  */
@@ -17,7 +18,7 @@ const mostBytes = 8 * 1024 * 1024;
 export type Turns = {
   /**
    * Runs a synchronous work in the transaction that ends this turn; resolves with its answer once that is durable.
-   * Rejects with StoreUnavailable; a work that throws undoes the whole transaction. `bytes` counts against its size.
+   * It may run more than once. Rejects with what it threw, or with StoreUnavailable. `bytes` counts against the size.
    */
   run<T>(work: () => T, bytes?: number): Promise<T>;
   /** Runs what waits now, then refuses everything. */
@@ -53,19 +54,38 @@ export function makeTurns(connection: Connection): Turns {
     return waiting.splice(0, end === -1 ? waiting.length : end);
   }
 
+  /** Each round without the works that failed by themselves: they are rare, and a savepoint for each is not. */
   function transact(batch: readonly Waiting[]): void {
-    let answers: (() => void)[];
+    let rest = batch;
+    while (rest.length > 0) {
+      const [answers, failed] = attempt(rest);
+      for (const answer of answers) answer();
+      rest = failed === undefined ? [] : rest.filter((each) => each !== failed);
+    }
+  }
+
+  /** One transaction. Tells what to answer, and which work has to go where one failed by itself. */
+  function attempt(batch: readonly Waiting[]): [answers: (() => void)[], failed?: Waiting] {
+    let running: Waiting | undefined;
     try {
       if (refusal !== undefined) throw refusal;
       begin.run();
-      answers = batch.map((each) => each.work());
+      const answers = batch.map((each) => {
+        running = each;
+        return each.work();
+      });
+      running = undefined;
       commit.run();
+      return [answers];
     } catch (error) {
       undo(error);
-      for (const each of batch) each.reject(unavailable(error));
-      return;
+      const reason = unavailable(error);
+      if (running !== undefined && !(reason instanceof StoreUnavailable)) {
+        const failed = running;
+        return [[() => failed.reject(reason)], failed];
+      }
+      return [batch.map((each) => () => each.reject(reason))];
     }
-    for (const answer of answers) answer();
   }
 
   function undo(error: unknown): void {
