@@ -71,7 +71,8 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       const frame = frameOf(committed);
       if (frame === undefined) return;
       realtime?.publish(frame);
-      react(deps, frame.events);
+      // The first flushes, before there is a world to hand on, carry no events.
+      if (frame.events.length > 0) react(deps, frame.events);
     },
   });
   const sessions = await makeSessions({ config, store, write, realNow, newId });

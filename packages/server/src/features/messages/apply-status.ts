@@ -1,7 +1,7 @@
 /** A report about a message that we sent: merged as a lattice, or parked until the message it names is known. */
 import { previewChange } from '@parley/model/chat';
 import { statusUpdate } from '@parley/model/events';
-import { instant, isUuid } from '@parley/model/ids';
+import { type Instant, instant, isUuid } from '@parley/model/ids';
 import { applyReport, type OutboundMessage } from '@parley/model/message';
 import { mergeReport, noReports, receiptRanks, type StatusRecord, type StatusReport } from '@parley/model/status';
 import { wamidKey } from '@parley/storage/collections';
@@ -11,10 +11,10 @@ import type { ChangeHandler } from '../../feature.ts';
 import type { Read } from '../../writer.ts';
 
 /** A status from a webhook. Our id in the callback data finds the message even before its wamid is stored. */
-export const applyStatus: ChangeHandler<'status'> = (deps, { change }) => {
+export const applyStatus: ChangeHandler<'status'> = (deps, { change, receivedAt }) => {
   const now = deps.now();
+  const report = change.report && notAfter(change.report, instant(receivedAt));
   return async (read) => {
-    const { report } = change;
     if (report === undefined) {
       return { answer: { outcome: 'ignored', reason: `Unknown status word ${change.status.slice(0, 40)}` } };
     }
@@ -54,6 +54,12 @@ export async function changed(
   const isPlain = next.otherWamids === before.otherWamids;
   const event = isPlain ? statusUpdate(next) : ({ type: 'message_update', message: next } as const);
   return { ...more, put, events: [...(more.events ?? []), event] };
+}
+
+/** A time that lies after its own arrival, or is missing, counts as the arrival. */
+function notAfter(report: StatusReport, received: Instant): StatusReport {
+  if ('receipt' in report) return report.at > received ? { ...report, at: received } : report;
+  return report.failure.at > received ? { failure: { ...report.failure, at: received } } : report;
 }
 
 async function namedMessage(read: Read, change: StatusChange): Promise<OutboundMessage | undefined> {

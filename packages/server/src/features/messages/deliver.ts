@@ -4,6 +4,7 @@
  * outcome is never tried again by the program; WhatsApp's status or a person resolves it.
  */
 import type { Chat } from '@parley/model/chat';
+import { ownErrorCodes } from '@parley/model/cloud-errors';
 import { type Contact, learn, phoneOf } from '@parley/model/contact';
 import { instant, type MessageId, millis } from '@parley/model/ids';
 import { applyReport, claim, leaveUnconfirmed, type OutboundMessage, unclaim, waitAgain } from '@parley/model/message';
@@ -102,7 +103,12 @@ async function settle(deps: Deps, id: MessageId, outcome: SendOutcome): Promise<
       deps.log.warn({ messageId: id, reason: outcome.reason }, 'The outcome of a send is unknown');
       return persist(deps, unknownWork(id, now));
     case 'not-sent': {
-      const failure = { code: 0, title: 'WhatsApp could not be reached', details: outcome.reason, at: instant(now) };
+      const failure = {
+        code: ownErrorCodes.notReached,
+        title: 'WhatsApp could not be reached',
+        details: outcome.reason,
+        at: instant(now),
+      };
       return persist(deps, waitWork(id, failure, now, undefined, jitter));
     }
     case 'refused': {

@@ -33,6 +33,7 @@ export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receive
     if (phoneNumber === undefined) {
       return { answer: { outcome: 'dead', reason: `Phone number id ${change.phoneNumberId} is not connected here` } };
     }
+    if (isFromGroup(change)) return { answer: { outcome: 'dead', reason: 'Group chats cannot be shown yet' } };
     const isKnown =
       (await read.get('messages', id)) ??
       (await read.getBy('messages', 'wamid', wamidKey(change.phoneNumberId, change.wamid)));
@@ -110,6 +111,11 @@ export async function missingIdentities(read: Read, contact: Contact, createdAt:
     if ((await read.get('identities', document.id)) === undefined) missing.push({ collection: 'identities', document });
   }
   return missing;
+}
+
+/** A message of a group must not land in the chat that its author has with us alone. */
+function isFromGroup({ raw }: MessageChange): boolean {
+  return typeof raw === 'object' && raw !== null && 'group_id' in raw;
 }
 
 function profileOf(change: MessageChange) {
