@@ -1,0 +1,44 @@
+/** Signed webhooks made by hand, for what no phone would send. */
+import type { Wamid } from '@parley/model/ids';
+import { sign } from '@parley/whatsapp/signature';
+import type { World } from './world.ts';
+
+/** A webhook with these values of the field `messages`, as Meta wraps them. */
+export function webhookBody(world: World, ...values: readonly object[]): Buffer {
+  const { account } = world.app().deps;
+  const metadata = { display_phone_number: '15005550006', phone_number_id: account.phoneNumberId };
+  const changes = values.map((value) => ({
+    field: 'messages',
+    value: { messaging_product: 'whatsapp', metadata, ...value },
+  }));
+  return Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: account.wabaId, changes }] }));
+}
+
+/** Posts a body with its true signature, or with headers of the caller's own. */
+export function postWebhook(world: World, body: Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
+  const signature = sign(world.app().deps.account.appSecrets[0] ?? '', body);
+  return fetch(`${world.url()}/webhook`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature, ...headers },
+    body: Buffer.from(body),
+  });
+}
+
+/** A text from a phone, as one value. `timestamp` in seconds. */
+export function textValue(
+  waId: string,
+  wamid: string,
+  text: string,
+  timestamp: number | string = Math.floor(Date.now() / 1000),
+): object {
+  return {
+    contacts: [{ profile: { name: 'Hand Made' }, wa_id: waId }],
+    messages: [{ from: waId, id: wamid, timestamp: String(timestamp), type: 'text', text: { body: text } }],
+  };
+}
+
+/** A status of a message of ours, as one value. */
+export function statusValue(wamid: Wamid | string, status: string, more: object = {}): object {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  return { statuses: [{ id: wamid, status, timestamp, recipient_id: '12025550143', ...more }] };
+}
