@@ -23,6 +23,14 @@ describe('the log', () => {
     expect(lines.join('')).toContain('"kept":"yes"');
   });
 
+  it('says of a request only what it was called, and of an answer only its status', async () => {
+    const req = { id: 'r-1', method: 'GET', url: '/setup?token=canary', headers: { cookie: 'canary' } };
+    const res = { statusCode: 404, raw: { headers: 'canary' } };
+    const lines = await logged((log) => log.info({ req, res }, 'said'));
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ req: { id: 'r-1', method: 'GET' }, res: { statusCode: 404 } });
+    expect(lines.join('')).not.toContain('canary');
+  });
+
   it('describes an error without what it quotes or carries', async () => {
     const parsing = () => JSON.parse('{"text": canary}');
     const carrying = Object.assign(new Error('The store is full', { cause: new TypeError('inner') }), {

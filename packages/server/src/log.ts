@@ -44,7 +44,13 @@ function optionsFor(level: Config['logLevel']): LoggerOptions {
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: hidden.flatMap((field) => [field, `*.${field}`]), censor: '[hidden]' },
-    serializers: { err: describeError, error: describeError },
+    serializers: {
+      err: describeError,
+      error: describeError,
+      // An address may hold a token, a header a cookie.
+      req: ({ id, method }) => ({ id, method }),
+      res: ({ statusCode }) => ({ statusCode }),
+    },
   };
 }
 

@@ -79,6 +79,7 @@ async function secureHeaders(app: FastifyInstance, config: Config): Promise<void
       ? { maxAge: 15_552_000, includeSubDomains: false }
       : false,
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
     crossOriginResourcePolicy: { policy: config.corsOrigin === undefined ? 'same-origin' : 'same-site' },
   });
   app.addHook('onSend', async (_request, reply) => {
