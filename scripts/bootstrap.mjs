@@ -88,7 +88,7 @@ function runtime() {
 }
 
 function isBuilt(stamp) {
-  return existsSync('packages/web/out/index.html') && readStamp() === stamp;
+  return existsSync('packages/web/out/csp.json') && readStamp() === stamp;
 }
 
 function readStamp() {
@@ -102,7 +102,6 @@ function readStamp() {
 function build(stamp) {
   const env = { ...environment(), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
   const failure = 'Building the web app failed.';
-  run(node, ['packages/web/scripts/copy-emoji.mjs'], env, failure);
   run(node, ['node_modules/next/dist/bin/next', 'build', 'packages/web'], env, failure);
   run(node, ['scripts/precompress.mjs'], env, failure);
   mkdirSync('node_modules/.stamps', { recursive: true });
@@ -132,18 +131,18 @@ function filesOf(folder) {
   if (!existsSync(folder)) return [];
   const files = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (isNoSource(entry.name)) continue;
     const path = join(folder, entry.name);
-    if (isMade(entry.name, path)) continue;
     if (entry.isDirectory()) files.push(...filesOf(path));
     else files.push(path);
   }
   return files;
 }
 
-/** What the build makes itself, and tests: no source of it. */
-function isMade(entry, path) {
+/** What the build makes itself, and tests. */
+function isNoSource(entry) {
   const made = ['.next', 'out', 'node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo'];
-  return made.includes(entry) || path === join('packages', 'web', 'public', 'emoji') || /\.test\.tsx?$/.test(entry);
+  return made.includes(entry) || /\.test\.tsx?$/.test(entry);
 }
 
 /** Runs a command to its end without a word; shows what it said only when it failed. */
