@@ -48,6 +48,7 @@ const samples: { readonly [T in InboxEventType]: () => Promise<unknown> } = {
       .person(phone?.persona.id ?? '')
       .writes('Another word');
     await live.writes(chatId, 'And an answer');
+    await live.seesStatus('And an answer', 'delivered');
   },
   async message_status_update() {
     world.simulator().setDials({ failNextWithCode: 131026, failNextCount: 1 });
@@ -78,7 +79,7 @@ const samples: { readonly [T in InboxEventType]: () => Promise<unknown> } = {
     });
   },
   async agent_update() {
-    await world.colleague('Newcomer');
+    await world.colleague(`Newcomer ${Object.keys(live.view().agents).length}`);
   },
   async message_removed() {
     world.simulator().setDials({ failNextWithCode: 2, failNextCount: 1 });
@@ -112,8 +113,8 @@ describe('a stale view and the events since equal a fresh view', () => {
     away.goOffline();
     await samples[type]();
     await world.quiet();
-    expect(live.heard.map((event) => event.type)).toContain(type);
     await expectFresh(live);
+    expect(live.heard.map((event) => event.type)).toContain(type);
     await away.goOnline();
     await expectFresh(away);
     expect(away.heard.map((event) => event.type)).toContain(type);

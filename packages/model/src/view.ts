@@ -56,7 +56,7 @@ function change(view: View, event: InboxEvent): View {
     case 'message_removed':
       return removeMessage(view, event.chatId, event.messageId);
     case 'chat_removed':
-      return { ...view, chats: without(view.chats, event.chatId), threads: without(view.threads, event.chatId) };
+      return removeChat(view, event.chatId);
     case 'settings_update':
       return { ...view, settings: event.settings, phoneNumbers: mergeNumbers(view.phoneNumbers, event.phoneNumbers) };
     default:
@@ -170,6 +170,15 @@ function removeMessage(view: View, chatId: ChatId, messageId: MessageId): View {
     ...thread,
     messages: thread.messages.filter((message) => message.id !== messageId),
   });
+}
+
+/** A contact is known through its chats: with the last of them it goes, too. */
+function removeChat(view: View, chatId: ChatId): View {
+  const chats = without(view.chats, chatId);
+  const contactId = view.chats[chatId]?.contactId;
+  const isKnownElsewhere = Object.values(chats).some((chat) => chat.contactId === contactId);
+  const contacts = contactId === undefined || isKnownElsewhere ? view.contacts : without(view.contacts, contactId);
+  return { ...view, chats, contacts, threads: without(view.threads, chatId) };
 }
 
 function without<T>(record: { readonly [id: string]: T }, id: string): { readonly [id: string]: T } {

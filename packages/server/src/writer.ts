@@ -59,7 +59,10 @@ const flushBytes = 4_000_000;
 /** `onFlush` hears every flush that is durable, before any of its works is answered. It must not throw. */
 export function makeWriter(options: {
   readonly store: Store;
-  readonly onFlush: (committed: readonly Committed[], took: { readonly works: number; readonly seconds: number }) => void;
+  readonly onFlush: (
+    committed: readonly Committed[],
+    took: { readonly works: number; readonly seconds: number },
+  ) => void;
 }): Writer {
   const { store, onFlush } = options;
   const waiting: Waiting[] = [];
