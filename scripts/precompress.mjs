@@ -11,6 +11,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '../packages/web/out'));
 const text = /\.(html|js|css|svg|txt|json|webmanifest|map)$/;
+const policyFile = join(folder, 'csp.json');
 /** Bytes below which compressing gains nothing. */
 const least = 1024;
 
@@ -24,9 +25,8 @@ const policies = {};
 for (const file of files.filter((name) => name.endsWith('.html')).sort()) {
   policies[relative(folder, file).split(sep).join('/')] = inlineScriptHashes(await readFile(file, 'utf8'));
 }
-await writeFile(join(folder, 'csp.json'), `${JSON.stringify(policies, undefined, 1)}\n`);
 
-for (const file of files.filter((name) => text.test(name) && name !== join(folder, 'csp.json'))) {
+for (const file of files.filter((name) => text.test(name) && name !== policyFile)) {
   const plain = await readFile(file);
   if (plain.length < least) continue;
   const options = {
@@ -38,6 +38,9 @@ for (const file of files.filter((name) => text.test(name) && name !== join(folde
   await writeFile(`${file}.br`, await promisify(brotliCompress)(plain, options));
   await writeFile(`${file}.gz`, await promisify(gzip)(plain, { level: 9 }));
 }
+
+// Last: the server takes it as the sign that the build is complete.
+await writeFile(policyFile, `${JSON.stringify(policies, undefined, 1)}\n`);
 
 /**
  * The hash is over the exact text between the tags, as a browser sees it.

@@ -21,12 +21,15 @@ export async function addWebApp(
   { config }: Pick<Deps, 'config'>,
   folder: string = builtFolder,
 ): Promise<void> {
-  if (!existsSync(join(folder, 'index.html'))) {
+  // Written last by the build: without it the pages could not run their own scripts.
+  const hashes = join(folder, 'csp.json');
+  if (!existsSync(hashes)) {
     addSubstitute(app);
     return;
   }
   const files = await servedFiles(folder, config.mode);
-  const scripts = await scriptHashes(folder);
+  // Page → hashes of its inline scripts, as scripts/precompress.mjs has written them.
+  const scripts: { readonly [page: string]: readonly string[] } = JSON.parse(await readFile(hashes, 'utf8'));
   await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, cacheControl: false });
 
   function send(reply: FastifyReply, file: string): FastifyReply {
@@ -77,12 +80,6 @@ async function servedFiles(folder: string, mode: 'sandbox' | 'live'): Promise<Re
   }
   files.set('', 'index.html');
   return files;
-}
-
-/** Page → hashes of its inline scripts, as scripts/precompress.mjs has written them. */
-async function scriptHashes(folder: string): Promise<{ readonly [page: string]: readonly string[] }> {
-  const path = join(folder, 'csp.json');
-  return existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : {};
 }
 
 function pathOf(request: FastifyRequest): string {
