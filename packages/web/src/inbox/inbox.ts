@@ -7,12 +7,13 @@ import { jitter } from './backoff.ts';
 import { makeDrafts } from './drafts.ts';
 import { makeOutbox, type SendOptions } from './outbox.ts';
 import { makeReadMarks } from './read-marks.ts';
-import { isSignedOut, makeReading, type Reading, troubleOf } from './reading.ts';
+import { makeReading, type Reading } from './reading.ts';
 import { type LiveSocket, openSocket } from './socket.ts';
 import { initialState } from './state.ts';
 import { domainTime, type InboxStore } from './store.ts';
 import { makeSync } from './sync.ts';
 import { openTabs, type TabNews, type Tabs } from './tabs.ts';
+import { isSignedOut, troubleOf } from './trouble.ts';
 
 export type Inbox = Omit<Reading, 'start'> & {
   readonly start: () => void;
@@ -42,7 +43,8 @@ export function makeInbox(store: InboxStore): Inbox {
   const outbox = makeOutbox({
     now: () => domainTime(store.getState(), Date.now()),
     tell: (news) => tabs?.tell(news),
-    show: (unsent) => store.setState((state) => ({ ...state, unsent })),
+    show: (unsent) =>
+      store.setState((state) => (unsent.length + state.unsent.length === 0 ? state : { ...state, unsent })),
     isLanded: ({ id, chatId }) =>
       store.getState().view?.threads[chatId]?.messages.some((message) => message.id === id) ?? false,
     onSent: (message) => {

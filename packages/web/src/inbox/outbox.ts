@@ -12,9 +12,9 @@ import { never } from '@parley/model/never';
 import { ApiProblem, api } from './api.ts';
 import { jitter } from './backoff.ts';
 import { type OutboxRow, openOutboxStorage } from './outbox-storage.ts';
-import type { Unsent } from './state.ts';
-import type { Tabs } from './tabs.ts';
-import { withLock } from './tabs.ts';
+import type { Trouble, Unsent } from './state.ts';
+import { type Tabs, withLock } from './tabs.ts';
+import { isRefused, isSignedOut, troubleOf } from './trouble.ts';
 import { newId } from './uuid.ts';
 
 export type Outbox = {
@@ -136,7 +136,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
       case 'sent':
         failures = 0;
         parts.onSent(outcome.message);
-        landed([row.id]);
+        drop([row.id]);
         return true;
       case 'refused':
         failures = 0;
@@ -197,7 +197,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
     for (const chatId of new Set(mine().map((row) => row.chatId))) drain(chatId);
   };
 
-  const landed = (ids: Iterable<MessageId>): void => {
+  const drop = (ids: Iterable<MessageId>): void => {
     const known = [...ids].filter((id) => rows.has(id));
     if (known.length === 0) return;
     forget(known);
@@ -216,7 +216,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
         lastOrdinal = Math.max(lastOrdinal, row.ordinal);
         if (isOld(row)) asking.add(row.id);
       }
-      landed(
+      drop(
         mine()
           .filter(parts.isLanded)
           .map((row) => row.id),
@@ -255,11 +255,11 @@ export function makeOutbox(parts: OutboxParts): Outbox {
     discard: (id) => {
       const row = rows.get(id);
       if (row === undefined || posting.has(id)) return;
-      landed([id]);
+      drop([id]);
       // An earlier try may have reached the server without an answer. If not, there is nothing to take back.
       if (!row.problem) void api.del(`/api/messages/${id}`).catch(() => undefined);
     },
-    landed,
+    landed: drop,
     hearPut: (row) => {
       if (row.agentId !== agent || parts.isLanded(row)) return;
       rows.set(row.id, row);
@@ -276,7 +276,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
 
 type Outcome =
   | { readonly kind: 'sent'; readonly message: Message }
-  | { readonly kind: 'refused'; readonly problem: { readonly code: string; readonly title: string } }
+  | { readonly kind: 'refused'; readonly problem: Trouble }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'later'; readonly afterMs: number };
 
@@ -294,13 +294,9 @@ async function post({ id, chatId, text, replyTo, retryOf }: OutboxRow): Promise<
   }
 }
 
-/** Only Parley's own refusal is one. A proxy's page, a lost answer and a server in trouble are tried again. */
 function refusal(error: unknown): Outcome {
-  if (!(error instanceof ApiProblem) || error.code === 'NOT_PARLEY') return { kind: 'later', afterMs: 0 };
-  const { status, code, title, requestId } = error;
-  if (status === 401) return { kind: 'signed-out' };
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
-    return { kind: 'refused', problem: { code, title, ...(requestId ? { requestId } : {}) } };
-  }
-  return { kind: 'later', afterMs: (error.retryAfter ?? 0) * 1000 };
+  if (isSignedOut(error)) return { kind: 'signed-out' };
+  if (isRefused(error)) return { kind: 'refused', problem: troubleOf(error) };
+  const waitSeconds = error instanceof ApiProblem ? (error.retryAfter ?? 0) : 0;
+  return { kind: 'later', afterMs: waitSeconds * 1000 };
 }

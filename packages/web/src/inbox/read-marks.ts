@@ -1,9 +1,9 @@
 /** Tells the server what was read. A mark that could not go is kept until the connection is back. */
 import type { ChatId, MessageId } from '@parley/model/ids';
 import type { Message } from '@parley/model/message';
-import { ApiProblem, api } from './api.ts';
-import { isSignedOut } from './reading.ts';
+import { api } from './api.ts';
 import type { InboxStore } from './store.ts';
+import { isRefused, isSignedOut } from './trouble.ts';
 
 export type ReadMarks = {
   readonly mark: (chatId: ChatId) => void;
@@ -24,7 +24,7 @@ export function makeReadMarks(store: InboxStore, onSignedOut: () => void): ReadM
     api.post(`/api/chats/${encodeURIComponent(chatId)}/read`, { upTo }).catch((error: unknown) => {
       if (told.get(chatId) === upTo) told.delete(chatId);
       if (isSignedOut(error)) onSignedOut();
-      else if (!(error instanceof ApiProblem) || error.status < 400 || error.status >= 500) owed.add(chatId);
+      else if (!isRefused(error)) owed.add(chatId);
     });
   };
 

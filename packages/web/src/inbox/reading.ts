@@ -4,9 +4,10 @@ import type { ChatId, MessageId } from '@parley/model/ids';
 import { ApiProblem, api } from './api.ts';
 import { findChats } from './chat-list.ts';
 import { type ChatAnswer, mergeChats, mergeMessages, type OpenThread } from './reads.ts';
-import type { ListProgress, Trouble } from './state.ts';
+import type { ListProgress } from './state.ts';
 import type { InboxStore } from './store.ts';
 import type { Sync } from './sync.ts';
+import { isSignedOut, troubleOf } from './trouble.ts';
 
 export type ChatListName = ChatFilter | 'search';
 
@@ -91,19 +92,15 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
     sync.forget(dropped);
   };
 
-  /** A page is only joined to the end that it was read for: the thread may have been replaced meanwhile. */
   const extend = (chatId: ChatId, place: 'before' | 'after'): Promise<void> => {
     const messages = thread(chatId)?.messages ?? [];
-    const anchor = place === 'before' ? messages[0]?.id : messages.at(-1)?.id;
-    if (anchor === undefined) return Promise.resolve();
+    const end = place === 'before' ? messages[0] : messages.at(-1);
+    if (end === undefined) return Promise.resolve();
     return once(`${place === 'before' ? 'older' : 'newer'}:${chatId}`, () =>
       sync.read(
-        () => readMessages(chatId, `${place}=${anchor}&limit=${pageSize}`),
-        (view, page, kept) => {
-          const loaded = view.threads[chatId]?.messages;
-          const end = place === 'before' ? loaded?.[0] : loaded?.at(-1);
-          return end?.id === anchor ? mergeMessages(view, chatId, page, place, kept) : view;
-        },
+        () => readMessages(chatId, `${place}=${end.id}&limit=${pageSize}`),
+        (view, page, kept) =>
+          mergeMessages(view, chatId, page, place === 'before' ? { before: end.id } : { after: end.id }, kept),
       ),
     );
   };
@@ -229,20 +226,6 @@ const keptThreads = 20;
 function progress(page: Pick<ChatPage, 'chats' | 'nextCursor'>, before?: ListProgress): ListProgress {
   const floor = Math.min(before?.floor ?? Infinity, page.chats.at(-1)?.lastOrder ?? Infinity);
   return { hasMore: page.nextCursor !== undefined, floor };
-}
-
-/** The sentence for a person of whatever went wrong. */
-export function troubleOf(error: unknown): Trouble {
-  if (!(error instanceof ApiProblem)) {
-    return { code: 'INTERNAL', title: 'Something went wrong in this page. Reload it and try again.' };
-  }
-  const { code, title, requestId } = error;
-  return { code, title, ...(requestId === undefined ? {} : { requestId }) };
-}
-
-/** True for an answer that says that the session has ended. */
-export function isSignedOut(error: unknown): boolean {
-  return error instanceof ApiProblem && error.status === 401 && error.code !== 'NOT_PARLEY';
 }
 
 function without<T>(record: { readonly [key: string]: T }, key: string): { readonly [key: string]: T } {

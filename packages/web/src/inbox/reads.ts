@@ -7,7 +7,7 @@ import type { ChatPage, EventsFrame, InboxSnapshot, MessagePage } from '@parley/
 import { type Chat, send } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import type { InboxEvent } from '@parley/model/events';
-import type { ChatId } from '@parley/model/ids';
+import type { ChatId, MessageId } from '@parley/model/ids';
 import type { OutboundMessage } from '@parley/model/message';
 import { applyEvent, mergePage, type Thread, type View } from '@parley/model/view';
 
@@ -59,16 +59,21 @@ export function mergeChats(view: View, page: Pick<ChatPage, 'seq' | 'chats' | 'c
   return applyAgain(merged, page.seq, kept);
 }
 
-/** The view after a page of a thread was read. `fresh` replaces the stretch that was loaded. */
-export function mergeMessages(
-  view: View,
-  chatId: ChatId,
-  page: MessagePage,
-  place: 'before' | 'after' | 'fresh',
-  kept: KeptEvents,
-): View {
-  const thread = mergePage(view.threads[chatId], threadOf(page), place);
-  return applyAgain({ ...view, threads: { ...view.threads, [chatId]: thread } }, page.seq, kept);
+/** Where a page goes: `fresh` replaces what is loaded, the others join the end that begins with this message. */
+export type PagePlace = 'fresh' | { readonly before: MessageId } | { readonly after: MessageId };
+
+/**
+ * The view after a page of a thread was read. A page is only joined to the end that it was read for: the thread may
+ * have been replaced meanwhile, and then the page is dropped.
+ */
+export function mergeMessages(view: View, chatId: ChatId, page: MessagePage, place: PagePlace, kept: KeptEvents): View {
+  const loaded = view.threads[chatId];
+  if (place === 'fresh') return putThread(view, chatId, mergePage(loaded, threadOf(page), 'fresh'), page.seq, kept);
+  const side = 'before' in place ? 'before' : 'after';
+  const [end, anchor] =
+    'before' in place ? [loaded?.messages[0], place.before] : [loaded?.messages.at(-1), place.after];
+  if (end?.id !== anchor) return view;
+  return putThread(view, chatId, mergePage(loaded, threadOf(page), side), page.seq, kept);
 }
 
 /**
@@ -86,6 +91,10 @@ export function withSent(view: View, message: OutboundMessage): View {
 function applyAgain(merged: View, readSeq: number, kept: KeptEvents): View {
   if (readSeq >= merged.seq) return merged;
   return { ...kept.events.reduce(applyEvent, { ...merged, seq: readSeq }), seq: merged.seq };
+}
+
+function putThread(view: View, chatId: ChatId, thread: Thread, seq: number, kept: KeptEvents): View {
+  return applyAgain({ ...view, threads: { ...view.threads, [chatId]: thread } }, seq, kept);
 }
 
 function threadOf({ messages, hasBefore, hasAfter }: MessagePage): Thread {

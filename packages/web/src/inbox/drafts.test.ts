@@ -1,0 +1,55 @@
+import 'fake-indexeddb/auto';
+import type { AgentId, ChatId } from '@parley/model/ids';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { makeDrafts } from './drafts.ts';
+import { makeStore } from './store.ts';
+
+const [ana, omar] = ['ana', 'omar'] as [AgentId, AgentId];
+const [maria, zoe] = ['maria', 'zoe'] as [ChatId, ChatId];
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+});
+
+async function openPage(agentId: AgentId) {
+  const store = makeStore();
+  const drafts = makeDrafts(store);
+  await drafts.start(agentId);
+  return { drafts, shown: () => store.getState().drafts };
+}
+
+it('come back in a new page, for the same agent only', async () => {
+  const page = await openPage(ana);
+  page.drafts.set(maria, 'Hol');
+  page.drafts.set(maria, 'Hola');
+  page.drafts.set(zoe, 'Hi');
+  expect(page.shown()).toEqual({ maria: 'Hola', zoe: 'Hi' });
+  page.drafts.flush();
+  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola', zoe: 'Hi' }));
+  expect((await openPage(omar)).shown()).toEqual({});
+});
+
+it('are stored by themselves a moment after the last change', async () => {
+  const page = await openPage(ana);
+  page.drafts.set(maria, 'Hola');
+  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola' }));
+});
+
+it('are gone once they are empty', async () => {
+  const page = await openPage(ana);
+  page.drafts.set(maria, 'Hola');
+  page.drafts.flush();
+  page.drafts.set(maria, '');
+  page.drafts.stop();
+  expect(page.shown()).toEqual({});
+  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({}));
+});
+
+it('stay in the page when the browser stores nothing', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  const page = await openPage(ana);
+  page.drafts.set(maria, 'Hola');
+  page.drafts.flush();
+  expect(page.shown()).toEqual({ maria: 'Hola' });
+});

@@ -1,0 +1,68 @@
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { initialState } from './state.ts';
+import { setState, shallowEqual, useInbox, useNow } from './store.ts';
+
+beforeEach(() => {
+  setState(() => initialState(0));
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+it('renders a component again only when its part changed', () => {
+  let renders = 0;
+  function Phase() {
+    renders += 1;
+    return <p>{useInbox((state) => state.phase)}</p>;
+  }
+  render(<Phase />);
+  act(() => setState((state) => ({ ...state, drafts: { maria: 'Hola' } })));
+  expect(renders).toBe(1);
+  act(() => setState((state) => ({ ...state, phase: 'ready' })));
+  expect(screen.getByText('ready')).toBeDefined();
+  expect(renders).toBe(2);
+});
+
+it('lets a selector build a new array when it says how to compare', () => {
+  let renders = 0;
+  function Drafts() {
+    renders += 1;
+    return <p>{useInbox((state) => Object.values(state.drafts), shallowEqual).join()}</p>;
+  }
+  render(<Drafts />);
+  act(() => setState((state) => ({ ...state, phase: 'ready' })));
+  expect(renders).toBe(1);
+  act(() => setState((state) => ({ ...state, drafts: { maria: 'Hola', zoe: 'Hi' } })));
+  expect(screen.getByText('Hola,Hi')).toBeDefined();
+});
+
+it('does not loop on a selector that builds a new object each time', () => {
+  function Careless() {
+    return <p>{useInbox((state) => ({ phase: state.phase })).phase}</p>;
+  }
+  render(<Careless />);
+  act(() => setState((state) => ({ ...state, phase: 'failed' })));
+  expect(screen.getByText('failed')).toBeDefined();
+});
+
+it('tells the time to all with one timer every thirty seconds, and none when nobody looks', () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  function Clock() {
+    return <p>{useNow()}</p>;
+  }
+  const view = render(
+    <>
+      <Clock />
+      <Clock />
+    </>,
+  );
+  expect(screen.getAllByText('1000000')).toHaveLength(2);
+  expect(vi.getTimerCount()).toBe(1);
+  act(() => vi.advanceTimersByTime(30_000));
+  expect(screen.getAllByText('1030000')).toHaveLength(2);
+  view.unmount();
+  expect(vi.getTimerCount()).toBe(0);
+});
