@@ -14,7 +14,7 @@ import { prune } from './sqlite/prune.ts';
 import { find, get, getBy } from './sqlite/read.ts';
 import { type Mode, prepareSchema } from './sqlite/schema.ts';
 import { search } from './sqlite/search.ts';
-import { makeTurns } from './sqlite/turn.ts';
+import { closed, makeTurns } from './sqlite/turn.ts';
 import type { RawWebhook, Store } from './store.ts';
 
 export type SqliteOptions = {
@@ -71,7 +71,10 @@ function storeIn(
   const apply = makeCommit(writer, now);
   if (mode === 'live') keepBallast(folder);
 
-  const read = async <T>(run: (reader: Connection) => T): Promise<T> => guarded(() => run(reader));
+  const read = async <T>(run: (reader: Connection) => T): Promise<T> => {
+    if (!reader.database.isOpen) throw closed();
+    return guarded(() => run(reader));
+  };
   const head = () => read(readHead);
 
   return {

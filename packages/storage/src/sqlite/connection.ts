@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../store.ts';
 export type Connection = {
   readonly database: DatabaseSync;
   statement(sql: string): StatementSync;
+  /** Closing twice is harmless. */
   close(): void;
 };
 
@@ -35,8 +36,7 @@ export function connect(file: string, access: 'write' | 'read'): Connection {
       return statement;
     },
     close() {
-      statements.clear();
-      database.close();
+      if (database.isOpen) database.close();
     },
   };
   try {

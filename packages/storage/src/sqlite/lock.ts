@@ -17,5 +17,9 @@ export function lock(folder: string): { release(): void } {
       { cause },
     );
   }
-  return { release: () => database.close() };
+  return {
+    release() {
+      if (database.isOpen) database.close();
+    },
+  };
 }

@@ -114,7 +114,11 @@ export function makeTurns(connection: Connection): Turns {
     },
     close() {
       while (waiting.length > 0) transact(takeBatch());
-      refusal = new StoreUnavailable('The database is closed.');
+      refusal = closed();
     },
   };
+}
+
+export function closed(): StoreUnavailable {
+  return new StoreUnavailable('The database is closed.');
 }

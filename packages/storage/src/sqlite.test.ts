@@ -1,0 +1,370 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Chat } from '@parley/model/chat';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { connect } from './sqlite/connection.ts';
+import { openSqlite, type SqliteOptions } from './sqlite.ts';
+import { AlreadyExists, type Insert, type Store, StoreUnavailable } from './store.ts';
+import { type Opened, storeContract } from './store-contract.ts';
+
+storeContract('SQLite', async (): Promise<Opened> => {
+  const root = await mkdtemp(join(tmpdir(), 'parley-sqlite-'));
+  const clock = { now: 1_780_000_000_000 };
+  const open = (name: string) => openSqlite({ folder: join(root, name), mode: 'sandbox', now: () => clock.now });
+  const stores: Store[] = [await open('first')];
+  const latest = () => stores.at(-1) as Store;
+  return {
+    store: latest(),
+    clock,
+    async reopen() {
+      await latest().close();
+      stores.push(await open('first'));
+      return latest();
+    },
+    async restore(path) {
+      await mkdir(join(root, 'restored'));
+      await copyFile(path, join(root, 'restored', 'parley.db'));
+      const restored = await open('restored');
+      stores.unshift(restored);
+      return restored;
+    },
+    async dispose() {
+      for (const each of stores) await each.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+});
+
+describe('SQLite, beyond the contract', () => {
+  let folder: string;
+  const stores: Store[] = [];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-sqlite-'));
+  });
+  afterEach(async () => {
+    for (const store of stores.splice(0)) await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function open(options: Partial<SqliteOptions> = {}): Promise<Store> {
+    const store = await openSqlite({ folder, mode: 'sandbox', ...options });
+    stores.push(store);
+    return store;
+  }
+
+  /** Changes a closed database behind its back. */
+  function tamper(sql: string): void {
+    const database = new DatabaseSync(join(folder, 'parley.db'));
+    database.exec(sql);
+    database.close();
+  }
+
+  test('every connection syncs every commit, also to a file that has been open before', async () => {
+    const file = join(folder, 'plain.db');
+    for (let start = 0; start < 3; start += 1) {
+      const writer = connect(file, 'write');
+      const reader = connect(file, 'read');
+      writer.database.exec('CREATE TABLE IF NOT EXISTS t (x); INSERT INTO t VALUES (1)');
+      for (const connection of [writer, reader]) {
+        expect(connection.statement('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+        expect(connection.statement('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+      }
+      reader.close();
+      writer.close();
+    }
+  });
+
+  test('nobody but the owner can read the folder and what is in it', async () => {
+    const store = await open({ folder: join(folder, 'made', 'deep') });
+    await store.commit([{ insert: [aSecret('a')] }]);
+    await store.backup(join(folder, 'copy.db'));
+    const modeOf = async (path: string) => (await stat(join(folder, path))).mode & 0o777;
+    expect(await modeOf('made/deep')).toBe(0o700);
+    for (const file of ['made/deep/parley.db', 'made/deep/parley.db-wal', 'copy.db']) {
+      expect(await modeOf(file), file).toBe(0o600);
+    }
+  });
+
+  describe('opening', () => {
+    test('a second opener of a folder is refused with a sentence that names it', async () => {
+      await open();
+      const second = open();
+      await expect(second).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(second).rejects.toThrow(folder);
+    });
+
+    test('another process is kept out, and its death by kill -9 frees the folder', async () => {
+      const child = start(folder);
+      await child.line('open');
+      await expect(open()).rejects.toThrow(/Another Parley/);
+      await child.kill();
+      const store = await open();
+      expect(await store.head()).toBeGreaterThanOrEqual(0);
+    });
+
+    test('a database of the other mode is refused', async () => {
+      await (await open({ mode: 'live' })).close();
+      await expect(open({ mode: 'sandbox' })).rejects.toThrow(/belongs to the live mode/);
+    });
+
+    test.each([
+      ['layout', 'PRAGMA user_version = 99'],
+      ['documents', "UPDATE declared SET version = 99 WHERE collection = 'chats'"],
+    ])('a database with newer %s is refused and left as it is', async (_, sql) => {
+      const store = await open();
+      await store.commit([{ insert: [aSecret('a')] }]);
+      await store.close();
+      tamper(sql);
+      const before = await readFile(join(folder, 'parley.db'));
+      await expect(open()).rejects.toThrow(/newer Parley/);
+      expect((await readFile(join(folder, 'parley.db'))).equals(before)).toBe(true);
+    });
+
+    test('a file that is not a database, or not ours, is refused and left as it is', async () => {
+      await writeFile(join(folder, 'parley.db'), 'not a database '.repeat(1000));
+      await expect(open()).rejects.toThrow(/damaged/);
+      expect(await readFile(join(folder, 'parley.db'), 'utf8')).toMatch(/^not a database/);
+      await rm(join(folder, 'parley.db'));
+      tamper('CREATE TABLE theirs (x)');
+      await expect(open()).rejects.toThrow(/not made by Parley/);
+    });
+
+    test('a changed declaration is filled from the documents that are there', async () => {
+      const chat = aChat('Ana');
+      const store = await open();
+      await store.commit([{ insert: [chat, aSecret('a')] }]);
+      await store.close();
+      tamper(
+        "DROP INDEX chats_by_list; UPDATE declared SET sql = 'an older one' WHERE collection IN ('chats', 'secrets')",
+      );
+      const again = await open();
+      expect(await again.find('chats', { index: 'list', limit: 10 })).toEqual([chat.document]);
+      expect(await again.search({ collection: 'chats', words: ['an'], limit: 10 })).toEqual([{ id: 'Ana', order: 1 }]);
+      expect(await again.get('secrets', 'a')).toEqual(aSecret('a').document);
+      await expect(again.commit([{ insert: [aSecret('a')] }])).rejects.toBeInstanceOf(AlreadyExists);
+    });
+  });
+
+  describe('group commit', () => {
+    test('what is asked for in one turn is one transaction', async () => {
+      const store = await open();
+      const before = await transactions(folder);
+      await Promise.all([
+        ...Array.from({ length: 30 }, (_, index) => store.journal.append([aRow(index)])),
+        store.commit([{ insert: [aSecret('a')] }]),
+        store.commit([{ insert: [aSecret('b')] }]),
+      ]);
+      expect((await transactions(folder)) - before).toBe(1);
+      await store.journal.append([aRow(1)]);
+      await store.journal.append([aRow(2)]);
+      expect((await transactions(folder)) - before).toBe(3);
+    });
+
+    test('a journal row is durable although a flush beside it was refused', async () => {
+      const store = await open();
+      await store.commit([{ insert: [aSecret('a')] }]);
+      const [row, refused, flush] = await Promise.allSettled([
+        store.journal.append([aRow(7)]),
+        store.commit([{ insert: [aSecret('a')] }]),
+        store.commit([{ insert: [aSecret('b')] }]),
+      ]);
+      expect(row.status).toBe('fulfilled');
+      expect(refused).toMatchObject({ status: 'rejected', reason: { collection: 'secrets', key: 'id' } });
+      expect(flush).toMatchObject({ status: 'fulfilled', value: [{ firstSeq: 2 }] });
+      await store.close();
+      const again = await open();
+      expect(await again.journal.after(0, 10)).toHaveLength(1);
+      expect(await again.get('secrets', 'b')).toBeDefined();
+    });
+  });
+
+  describe('faults', () => {
+    test('kill -9 in the middle of writing loses nothing that was acknowledged', async () => {
+      for (const last of [20, 100, 250]) {
+        const child = start(folder);
+        await child.line(`durable ${last}`);
+        const acknowledged = (await child.kill()).filter((line) => line.startsWith('durable ')).at(-1);
+        const store = await open();
+        const stored = await store.journal.last();
+        expect(stored).toBeGreaterThanOrEqual(Number(acknowledged?.split(' ')[1]));
+        expect(await store.head()).toBe(stored);
+        expect(await secretsIn(store, stored)).toBe(stored);
+        await store.close();
+      }
+    });
+
+    test('a full disk refuses writes with a sentence, reads go on, and freed space is enough to go on', async () => {
+      const store = await open({ pageLimit: 400 });
+      let stored = 0;
+      const fill = async () => {
+        for (;;) {
+          await store.journal.append([{ receivedAt: 1, body: new Uint8Array(20_000) }]);
+          stored += 1;
+        }
+      };
+      await expect(fill()).rejects.toThrow(/disk is full/);
+      await expect(store.commit([{ insert: [aSecret('a', 20_000)] }])).rejects.toBeInstanceOf(StoreUnavailable);
+      expect(stored).toBeGreaterThan(0);
+      expect(await store.journal.after(0, 1000)).toHaveLength(stored);
+      expect(await store.head()).toBe(0);
+      await store.prune(0, 2, stored);
+      await store.commit([{ insert: [aSecret('a', 20_000)] }]);
+      expect(await store.head()).toBe(1);
+    });
+
+    test('the ballast lets pruning free a disk that is full to the last byte', async (context) => {
+      const disk = join(folder, 'disk');
+      await mkdir(disk);
+      try {
+        await run('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]);
+      } catch {
+        context.skip('needs the right to mount a small disk');
+      }
+      try {
+        const store = await open({ folder: join(disk, 'live'), mode: 'live' });
+        let stored = 0;
+        const fill = async (bytes: number) => {
+          for (;;) {
+            await store.journal.append([{ receivedAt: 1, body: new Uint8Array(bytes) }]);
+            stored += 1;
+          }
+        };
+        await expect(fill(200_000)).rejects.toThrow(/disk is full/);
+        await expect(fill(100)).rejects.toThrow(/disk is full/);
+        await store.prune(0, 2, stored);
+        expect(await store.journal.after(0, 10)).toEqual([]);
+        await store.commit([{ insert: [aSecret('a', 20_000)] }]);
+        await store.close();
+      } finally {
+        await run('umount', [disk]);
+      }
+    });
+
+    test('after an I/O error every write is refused until the store is opened again', async () => {
+      const child = start(folder, 2000);
+      const lines = await child.end();
+      const durable = lines.filter((line) => line.startsWith('durable ')).length;
+      expect(durable).toBeGreaterThan(0);
+      expect(lines.slice(durable + 1)).toEqual([
+        expect.stringMatching(/^refused The disk reported an error/),
+        expect.stringMatching(/^refused The disk reported an error/),
+        `head ${durable}`,
+      ]);
+      const store = await open();
+      expect(await store.journal.last()).toBe(durable);
+      expect(await secretsIn(store, durable)).toBe(durable);
+      await store.commit([{ insert: [aSecret('after')] }]);
+    });
+
+    test('a program that holds the file makes writes fail after a wait, none of them by half', async () => {
+      const store = await open();
+      const other = new DatabaseSync(join(folder, 'parley.db'));
+      other.exec('BEGIN IMMEDIATE');
+      const results = await Promise.allSettled([
+        store.journal.append([aRow(1)]),
+        store.commit([{ insert: [aSecret('a')] }]),
+      ]);
+      other.exec('ROLLBACK');
+      other.close();
+      for (const result of results) {
+        expect(result).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable' } });
+      }
+      expect([await store.head(), await store.journal.last()]).toEqual([0, 0]);
+      await store.commit([{ insert: [aSecret('a')] }]);
+      expect(await store.head()).toBe(1);
+    });
+
+    test('a backup that fails leaves no file under its name', async () => {
+      const store = await open();
+      await expect(store.backup(join(folder, 'missing', 'copy.db'))).rejects.toThrow();
+      await mkdir(join(folder, 'taken'));
+      await expect(store.backup(join(folder, 'taken'))).rejects.toThrow();
+      expect(await readdir(folder)).not.toContain('taken.unfinished');
+    });
+  });
+});
+
+const run = promisify(execFile);
+
+function aSecret(id: string, length = 10): Extract<Insert, { collection: 'secrets' }> {
+  return {
+    collection: 'secrets',
+    document: { id, value: 'x'.repeat(length), createdAt: '2026-01-01T00:00:00.000Z' },
+  };
+}
+
+async function secretsIn(store: Store, last: number): Promise<number> {
+  let found = 0;
+  for (let number = 1; number <= last; number += 1) {
+    if (await store.get('secrets', `secret-${number}`)) found += 1;
+  }
+  return found;
+}
+
+function aRow(receivedAt: number) {
+  return { receivedAt, body: new Uint8Array([1, 2, 3]) };
+}
+
+/** How many transactions the write-ahead log holds: frames with a database size are the last of theirs. */
+async function transactions(folder: string): Promise<number> {
+  const wal = await readFile(join(folder, 'parley.db-wal'));
+  const frameBytes = 24 + wal.readUInt32BE(8);
+  let count = 0;
+  for (let offset = 32; offset + frameBytes <= wal.length; offset += frameBytes) {
+    if (wal.readUInt32BE(offset + 4) !== 0) count += 1;
+  }
+  return count;
+}
+
+/** A process that writes into the folder until it is stopped. `fileLimit`: no file of its may pass so many blocks. */
+function start(folder: string, fileLimit?: number) {
+  const script = fileURLToPath(new URL('./sqlite/write-until-stopped.ts', import.meta.url));
+  const limit = fileLimit === undefined ? '' : `ulimit -f ${fileLimit}; `;
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, script, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  const ended = once(child, 'close');
+  const reader = createInterface({ input: child.stdout });
+  reader.on('line', (line) => lines.push(line));
+  return {
+    async line(wanted: string): Promise<void> {
+      while (!lines.includes(wanted))
+        await Promise.race([
+          once(reader, 'line'),
+          ended.then(() => Promise.reject(new Error(`Ended before: ${wanted}`))),
+        ]);
+    },
+    async kill(): Promise<string[]> {
+      child.kill('SIGKILL');
+      await ended;
+      return lines;
+    },
+    async end(): Promise<string[]> {
+      await ended;
+      return lines;
+    },
+  };
+}
+
+function aChat(id: string): Extract<Insert, { collection: 'chats' }> {
+  const document = {
+    id,
+    contactId: `contact of ${id}`,
+    phoneNumberId: '1',
+    name: id,
+    unread: 0,
+    received: 0,
+    readTo: 0,
+    lastOrder: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  } as unknown as Chat;
+  return { collection: 'chats', document };
+}
