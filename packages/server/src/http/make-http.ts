@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { refuseOtherOrigins } from './origin.ts';
 import { answerProblems, sendProblem } from './problem-answer.ts';
+import { limitRates } from './quotas.ts';
 
 /** Bytes of a JSON body. A route that takes more says so. */
 const bodyLimit = 64 * 1024;
@@ -47,6 +48,7 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
       maxAge: 600,
     });
   }
+  await limitRates(app);
   refuseOtherOrigins(app, config);
   acceptOnlyJson(app);
   return app;

@@ -17,6 +17,7 @@ import * as z from 'zod';
 import type { Deps } from '../../deps.ts';
 import { answers, answersNothing } from '../../http/answers.ts';
 import { requireAdmin } from '../../http/authenticate.ts';
+import { perMinute } from '../../http/quotas.ts';
 import type { Read } from '../../writer.ts';
 import { hashPassword } from './password-hash.ts';
 import { requireStrongPassword } from './password-rules.ts';
@@ -24,7 +25,7 @@ import { newcomer, signIn } from './sign-in.ts';
 import { hashToken, mintToken } from './token.ts';
 
 const goodForMs = 7 * 24 * 60 * 60 * 1000;
-/** Open invitations that are listed; making one more than that is refused by nobody and needed by nobody. */
+/** The newest open invitations that are listed. */
 const mostListed = 200;
 
 export function inviteRoutes(app: FastifyInstance, deps: Deps): void {
@@ -34,6 +35,7 @@ export function inviteRoutes(app: FastifyInstance, deps: Deps): void {
   typed.post(
     '/api/agents/invites',
     {
+      config: { rateLimit: perMinute(30) },
       schema: {
         tags: ['Team'],
         summary: 'Invite somebody; the link is shown only in this answer',
@@ -92,7 +94,7 @@ export function inviteRoutes(app: FastifyInstance, deps: Deps): void {
   typed.post(
     '/api/auth/accept-invite',
     {
-      config: { isPublic: true },
+      config: { isPublic: true, rateLimit: perMinute(20) },
       schema: {
         tags: ['Signing in'],
         summary: 'Join the team with the token of an invitation; the answer signs in',

@@ -9,9 +9,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { Deps } from '../../deps.ts';
 import { answers, answersNothing } from '../../http/answers.ts';
+import { networkOf } from '../../http/network.ts';
 import { verifyPassword } from './password-hash.ts';
 import { signIn } from './sign-in.ts';
-import { countAttempt, networkOf } from './throttle.ts';
+import { countAttempt } from './throttle.ts';
 
 /** Looked up in place of an agent who does not exist, so that both cost the same. */
 const nobody = '00000000-0000-0000-0000-000000000000';

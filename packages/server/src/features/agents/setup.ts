@@ -12,6 +12,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
 import { answers } from '../../http/answers.ts';
+import { perMinute } from '../../http/quotas.ts';
 import type { Read } from '../../writer.ts';
 import { hashPassword } from './password-hash.ts';
 import { requireStrongPassword } from './password-rules.ts';
@@ -51,7 +52,7 @@ export function setupRoutes(app: FastifyInstance, deps: Deps): void {
   typed.post(
     '/api/auth/setup',
     {
-      config: { isPublic: true },
+      config: { isPublic: true, rateLimit: perMinute(20) },
       schema: {
         tags: ['Signing in'],
         summary: 'Become the first admin, with the token of the link that the start printed',

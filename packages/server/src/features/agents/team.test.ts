@@ -69,6 +69,18 @@ describe('an invitation', () => {
     expect(answers.map((answer) => answer.json().code)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
   });
 
+  it('is made at most 30 times a minute by one admin', async () => {
+    const { setUp, join } = await startShell();
+    const { ana } = await setUp();
+    const omar = await join(ana, 'Omar', 'admin');
+    const invite = (admin: Browser) => admin.ask('POST', '/api/agents/invites', { role: 'agent' });
+    for (let made = 1; made < 30; made += 1) expect((await invite(ana)).statusCode).toBe(200);
+    const refused = await invite(ana);
+    expect(refused.json()).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await invite(omar)).statusCode).toBe(200);
+  });
+
   it('needs a good password', async () => {
     const { setUp, browser } = await startShell();
     const { ana } = await setUp();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { goodPassword, startShell } from '../../testing/start-shell.ts';
-import { networkOf } from './throttle.ts';
 
 const minute = 60_000;
 const right = { email: 'ana@example.com', password: goodPassword };
@@ -117,18 +116,5 @@ describe('guessing a password', () => {
     await from('10.0.0.2', '192.0.2.55');
     const ids = (await store.find('throttles', { index: 'age', limit: 10 })).map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(['address:2001:db8:1:2::/64', 'address:10.0.0.2']));
-  });
-});
-
-describe('networkOf', () => {
-  it.each([
-    ['192.0.2.1', '192.0.2.1'],
-    ['::ffff:192.0.2.1', '192.0.2.1'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:DB8::1', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['fe80::', 'fe80:0:0:0::/64'],
-  ])('of %s is %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
   });
 });

@@ -6,12 +6,12 @@
  * a restart does not forget them.
  */
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { canonicalEmail } from '@parley/model/agent';
 import { Problem } from '@parley/model/errors';
 import { instant, millis } from '@parley/model/ids';
 import type { Throttle } from '@parley/storage/collections';
 import type { Deps } from '../../deps.ts';
+import { networkOf } from '../../http/network.ts';
 
 type Rule = {
   /** Failures without a wait. */
@@ -98,16 +98,4 @@ function keysOf({ account, address, isAtHome }: Guess): readonly Key[] {
   const fromThere: Key = [`address:${network}`, addressRule];
   if (isAtHome) return [[`account:${name}@${network}`, accountRule], fromThere];
   return [[`account:${name}`, accountRule], fromThere, ['everybody', everybodyRule]];
-}
-
-/** The network of an address: a subscriber of IPv6 has 2^64 of them at hand, so all of those count as one. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1] !== undefined) return mapped[1];
-  const [head = '', tail = ''] = address.toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === '' ? [] : tail.split(':');
-  if (address.includes('::')) while (groups.length + after.length < 8) groups.push('0');
-  return `${[...groups, ...after].slice(0, 4).join(':')}::/64`;
 }
