@@ -29,7 +29,8 @@ export type World = {
   close(): Promise<void>;
 };
 
-const password = 'correct horse battery staple';
+/** Everybody's password. */
+export const password = 'correct horse battery staple';
 
 /** `env` adds settings to those of a sandbox on a free port. */
 export async function startWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
