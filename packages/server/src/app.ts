@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '@parley/model/ids';
 import { openStore } from '@parley/storage/open-store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -39,6 +40,7 @@ export type App = {
   /** Stops taking requests, waits for what is on its way, closes the store. */
   close(): Promise<void>;
   readonly deps: Deps;
+  readonly http: FastifyInstance;
   readonly sandbox: Sandbox | undefined;
 };
 
@@ -99,9 +101,10 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
 
   const http = await makeHttp({ config, log });
   const dispatch = makeDispatch(deps, features);
-  webhookRoutes(http, deps, dispatch.ring);
   protectRoutes(http, sessions);
+  // Before the routes that it describes.
   await addDocs(http, deps);
+  webhookRoutes(http, deps, dispatch.ring);
   operatingRoutes(http, deps, { lag: dispatch.lag });
   journalRoutes(http, deps, dispatch);
   for (const feature of features) feature.routes?.(http, deps);
@@ -117,6 +120,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
 
   return {
     deps,
+    http,
     sandbox,
     setupLink: () => setupLink(deps),
     async listen() {
@@ -130,6 +134,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
           const signedIn = await sessions.read(cookie);
           return signedIn && { agentId: signedIn.agent.id, sessionId: signedIn.session.id };
         },
+        metrics,
         isOurOrigin: (origin, host) => origin === undefined || isOurOrigin(config, origin, host),
       });
       for (const feature of features) await feature.resume?.(deps);

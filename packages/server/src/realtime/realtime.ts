@@ -14,6 +14,7 @@ import type { AgentId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
+import type { Metrics } from '../metrics.ts';
 import type { Cursors } from './cursors.ts';
 import { makePresence } from './presence.ts';
 
@@ -27,6 +28,7 @@ export type RealtimeOptions = {
   /** Where the log stands now. */
   readonly head: number;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'socketOpened' | 'socketClosed'>;
   /** Reads the session of a cookie header; undefined for a stranger. Renews an idle session, too. */
   readonly identify: (cookie: string | undefined) => Promise<SocketIdentity | undefined>;
   readonly isOurOrigin: (origin: string | undefined, host: string | undefined) => boolean;
@@ -35,7 +37,6 @@ export type RealtimeOptions = {
 export type Realtime = {
   publish(frame: EventsFrame): void;
   disconnect(who: { readonly agentId: AgentId } | { readonly sessionId: string }): void;
-  sockets(): number;
   /** Tells every socket that a restart comes, and cuts it. The HTTP server stays. */
   close(): void;
 };
@@ -57,6 +58,7 @@ export function makeRealtime({
   cursors,
   head,
   log,
+  metrics,
   identify,
   isOurOrigin,
 }: RealtimeOptions): Realtime {
@@ -90,6 +92,7 @@ export function makeRealtime({
 
   io.on('connection', (socket) => {
     const { agentId, sessionId } = socket.data;
+    metrics.socketOpened();
     void socket.join([`agent:${agentId}`, `session:${sessionId}`]);
     const isAllowed = makeMeter(messagesPerSecond);
     socket.use((_packet, next) => (isAllowed() ? next() : next(new Error('TOO_MANY_REQUESTS'))));
@@ -103,6 +106,7 @@ export function makeRealtime({
     });
     socket.conn.on('heartbeat', () => void stillSignedIn(socket));
     socket.on('disconnect', () => {
+      metrics.socketClosed();
       registering.delete(socket);
       presence.leave(socket.id);
     });
@@ -198,7 +202,6 @@ export function makeRealtime({
       io.in(room).emit('signed_out');
       io.in(room).disconnectSockets(true);
     },
-    sockets: () => io.engine.clientsCount,
     close() {
       clearInterval(quiet);
       io.emit('restarting');
