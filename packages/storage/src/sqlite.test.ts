@@ -248,7 +248,7 @@ describe('SQLite, beyond the contract', () => {
     });
 
     test('after an I/O error every write is refused until the store is opened again', async () => {
-      const child = start(folder, 2000);
+      const child = start(folder, 6000);
       const lines = await child.end();
       const durable = lines.filter((line) => line.startsWith('durable ')).length;
       expect(durable).toBeGreaterThan(0);
