@@ -49,13 +49,10 @@ async function welcome(config: Config, app: App, url: string, seconds: number): 
     config.mode === 'sandbox' ? 'sandbox: its own phones, no Meta account, nothing leaves this computer' : 'live';
   return `
   Parley ${version} · ${mode}
-  Data in ${join(config.dataDir, config.mode)}
-  Ready in ${seconds.toFixed(1)} s
-
   → ${link ?? url}${link === undefined ? '' : '  (valid 30 min)'}
 
-  API: ${url}/docs
-  Ctrl+C to stop
+  Data in ${join(config.dataDir, config.mode)} · API at ${url}/docs
+  Ready in ${seconds.toFixed(1)} s · Ctrl+C to stop
 `;
 }
 
