@@ -27,6 +27,7 @@ export type BrowserClient = {
   freshView(): Promise<View>;
   goOnline(): Promise<void>;
   goOffline(): void;
+  isOnline(): boolean;
   /** Opens the chat with somebody whose name or text is known. */
   chatWith(name: string): Promise<Chat>;
   writes(chat: Chat | string, text: string, more?: Record<string, unknown>): Promise<OutboundMessage>;
@@ -160,6 +161,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       socket?.disconnect();
       socket = undefined;
     },
+    isOnline: () => socket?.connected === true,
     chatWith: (name) =>
       eventually(`a chat with ${name}`, () => Object.values(current().chats).find((chat) => chat.name.includes(name))),
     async writes(chat, text, more = {}) {
