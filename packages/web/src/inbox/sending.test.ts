@@ -239,23 +239,26 @@ describe('who is signed in', () => {
     expect(authors()).toEqual(['Omar', 'Ana']);
   });
 
-  it('never sends one agent’s message as another who signed in in a second tab', async () => {
-    server.decide(() => 'lose');
-    const first = await openWithChat();
-    first.sendMessage(chatId, 'from Ana');
-    // A request that is on its way carries the cookie that it left with.
-    await eventually(() => expect(server.posts).toHaveLength(1));
-    server.decide(() => 'accept');
-    server.signIn(omar);
-    const second = await openLiveTab(server);
-    first.retryConnection();
-    await first.until((state) => state.me?.id === omar.id && state.connection.status === 'online');
-    expect(first.state().unsent).toEqual([]);
-    expect(second.state().unsent).toEqual([]);
-    second.sendMessage(chatId, 'from Omar');
-    await eventually(() => expect(texts()).toEqual(['from Omar']));
-    expect(authors()).toEqual(['Omar']);
-  });
+  it.each(['new', 'old'] as const)(
+    'never sends one agent’s message as another who signed in in a second tab of the same %s browser',
+    async (browser) => {
+      server.decide(() => 'lose');
+      const first = await openLiveTab(server, browser);
+      first.sendMessage(chatId, 'from Ana');
+      // A request that is on its way carries the cookie that it left with.
+      await eventually(() => expect(server.posts).toHaveLength(1));
+      server.decide(() => 'accept');
+      server.signIn(omar);
+      const second = await openLiveTab(server, browser);
+      first.retryConnection();
+      await first.until((state) => state.me?.id === omar.id && state.connection.status === 'online');
+      expect(first.state().unsent).toEqual([]);
+      expect(second.state().unsent).toEqual([]);
+      second.sendMessage(chatId, 'from Omar');
+      await eventually(() => expect(texts()).toEqual(['from Omar']));
+      expect(authors()).toEqual(['Omar']);
+    },
+  );
 });
 
 describe.each([
@@ -300,6 +303,21 @@ describe.each([
     await second.until((state) => state.unsent.length === 0);
     expect(texts()).toEqual(['Hola']);
   });
+});
+
+it('a tab that cannot hear the others finds out what one of them discarded', async () => {
+  server.decide(() => 'WINDOW_CLOSED');
+  const first = await openLiveTab(server, 'old');
+  const id = first.sendMessage(chatId, 'discarded');
+  await first.until((state) => state.unsent[0]?.status === 'refused');
+  const second = await openLiveTab(server, 'old');
+  await second.until((state) => state.unsent.length === 1);
+  first.discardUnsent(id);
+  await first.until((state) => state.unsent.length === 0);
+  server.decide(() => 'accept');
+  second.sendMessage(chatId, 'other');
+  await eventually(() => expect(texts()).toEqual(['other']));
+  await second.until((state) => state.unsent.length === 0);
 });
 
 async function openWithChat(): Promise<Tab> {

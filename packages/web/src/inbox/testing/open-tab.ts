@@ -12,12 +12,12 @@ export type Tab = Inbox & {
   readonly until: (isSo: (state: InboxState) => boolean) => Promise<void>;
 };
 
-/** Loads the modules afresh, as a new page does. */
-export async function openTab(server: SmallServer): Promise<Tab> {
+/** Loads the modules afresh, as a new page does. Tabs of an old browser cannot talk to each other. */
+export async function openTab(server: SmallServer, browser: 'new' | 'old' = 'new'): Promise<Tab> {
   vi.stubEnv('NODE_ENV', 'development');
   vi.stubEnv('NEXT_PUBLIC_BACKEND_URL', server.url);
   // Channels reach every thread of a process, and so every test that runs at the same time.
-  vi.stubGlobal('BroadcastChannel', channelsOf(server.url));
+  vi.stubGlobal('BroadcastChannel', browser === 'new' ? channelsOf(server.url) : undefined);
   vi.resetModules();
   const { makeInbox } = await import('../inbox.ts');
   const { makeStore } = await import('../store.ts');
@@ -52,8 +52,8 @@ function channelsOf(browser: string): typeof BroadcastChannel {
 }
 
 /** A tab that has loaded and follows the log. */
-export async function openLiveTab(server: SmallServer): Promise<Tab> {
-  const tab = await openTab(server);
+export async function openLiveTab(server: SmallServer, browser?: 'new' | 'old'): Promise<Tab> {
+  const tab = await openTab(server, browser);
   tab.start();
   await tab.until((state) => state.connection.status === 'online');
   return tab;
