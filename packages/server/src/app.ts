@@ -1,13 +1,14 @@
 /** Composes Parley: the store, the writer, the features, HTTP and the socket. `main` listens; tests do, too. */
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '@parley/model/ids';
+import type { Outcome } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
-import type { Feature } from './feature.ts';
+import type { Feature, Settled } from './feature.ts';
 import { agents, setupLink } from './features/agents/index.ts';
 import { chats } from './features/chats/index.ts';
 import { makeMessages } from './features/messages/index.ts';
@@ -26,7 +27,7 @@ import { makeRealtime, type Realtime } from './realtime/realtime.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { makeSessions } from './sessions.ts';
 import { makeDispatch } from './webhook/dispatch.ts';
-import { journalRoutes } from './webhook/journal-routes.ts';
+import { deadElements, journalRoutes } from './webhook/journal-routes.ts';
 import { webhookRoutes } from './webhook/routes.ts';
 import { makeWriter } from './writer.ts';
 
@@ -35,6 +36,11 @@ export type App = {
   listen(): Promise<string>;
   /** The one-time link for the first admin; undefined once there is one. */
   setupLink(): Promise<string | undefined>;
+  /** The webhook elements that wait for a person, and applying one journal row again. */
+  readonly journal: {
+    dead(): Promise<readonly Outcome[]>;
+    replay(position: number): Promise<readonly Settled[] | undefined>;
+  };
   /** Resolves when everything received so far is applied and flushed. */
   idle(): Promise<void>;
   /** Stops taking requests, waits for what is on its way, closes the store. */
@@ -122,6 +128,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     deps,
     http,
     sandbox,
+    journal: { dead: () => deadElements(deps), replay: dispatch.replay },
     setupLink: () => setupLink(deps),
     async listen() {
       realtime = makeRealtime({
