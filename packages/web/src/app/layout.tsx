@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { Tips } from '../ui/Tips.tsx';
 import { Toaster } from '../ui/Toaster.tsx';
-import { TooltipProvider } from '../ui/Tooltip.tsx';
 import { themeScript } from '../ui/theme.ts';
 import './globals.css';
 
@@ -31,9 +31,10 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
         <script>{themeScript}</script>
       </head>
       <body>
-        <TooltipProvider>{children}</TooltipProvider>
+        {children}
         <Toaster />
         <LiveRegion />
+        <Tips />
       </body>
     </html>
   );

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { buttonClass } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Logo } from '../ui/Logo.tsx';
+import { PageLink } from '../ui/PageLink.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 
@@ -13,9 +13,9 @@ export default function NotFound() {
         art={<Logo className="size-12" />}
         title="There is no page here"
         action={
-          <Link href="/inbox" className={buttonClass('primary', 'md')}>
+          <PageLink href="/inbox" className={buttonClass('primary', 'md')}>
             Go to the inbox
-          </Link>
+          </PageLink>
         }
       >
         The address may be mistyped, or the page has moved.

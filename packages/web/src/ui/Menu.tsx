@@ -11,12 +11,14 @@ export type MenuProps = {
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
   readonly side?: 'top' | 'bottom' | 'right' | 'left';
+  /** Open from the start, for a menu that is loaded by the click that wants it. */
+  readonly isOpenAtFirst?: boolean;
 };
 
 /** Actions behind a control. Arrow keys, type-ahead, Escape and focus are taken care of. */
-export function Menu({ trigger, children, align = 'end', side = 'bottom' }: MenuProps) {
+export function Menu({ trigger, children, align = 'end', side = 'bottom', isOpenAtFirst }: MenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root defaultOpen={isOpenAtFirst}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -4,6 +4,7 @@ import { Monitor, Moon, Sun } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { IconButton } from './IconButton.tsx';
 import { chooseTheme, currentTheme, subscribeTheme, type ThemeChoice } from './theme.ts';
+import type { TipSide } from './tip.ts';
 
 /** The choice of this browser, `system` until the page is live. */
 export function useTheme(): ThemeChoice {
@@ -11,7 +12,7 @@ export function useTheme(): ThemeChoice {
 }
 
 /** One button through system, light and dark. */
-export function ThemeSwitch({ side = 'right' }: { readonly side?: 'top' | 'right' }) {
+export function ThemeSwitch({ side = 'end' }: { readonly side?: TipSide }) {
   const theme = useTheme();
   const { icon: Icon, label, next } = themes[theme];
   return (

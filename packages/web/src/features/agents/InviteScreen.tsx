@@ -1,12 +1,12 @@
 'use client';
 
 import type { AcceptInviteRequest, LoginAnswer } from '@parley/model/api';
-import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
+import { PageLink } from '../../ui/PageLink.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { type Account, AccountFields, generalProblem } from './AccountFields.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
@@ -28,9 +28,9 @@ export function InviteScreen() {
         title="This invitation does not work"
         lead="It was used, taken back or has expired. Ask an admin of your team for a new link."
       >
-        <Link href="/login" className={buttonClass('secondary', 'md')}>
+        <PageLink href="/login" className={buttonClass('secondary', 'md')}>
           Go to sign in
-        </Link>
+        </PageLink>
       </AuthFrame>
     );
   }

@@ -1,13 +1,13 @@
 'use client';
 
 import type { LoginAnswer, LoginRequest } from '@parley/model/api';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field, Input } from '../../ui/Field.tsx';
+import { PageLink } from '../../ui/PageLink.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
 import { nextPage } from './next-page.ts';
@@ -54,9 +54,9 @@ export function LoginScreen() {
       </form>
       <p className="text-pretty text-small text-text2">
         No account? Ask an admin of your team for an invitation. Starting Parley for the first time?{' '}
-        <Link href="/setup" className="font-medium text-link underline-offset-2 hover:underline">
+        <PageLink href="/setup" className="font-medium text-link underline-offset-2 hover:underline">
           Set it up
-        </Link>
+        </PageLink>
       </p>
     </AuthFrame>
   );

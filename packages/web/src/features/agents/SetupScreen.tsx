@@ -1,13 +1,13 @@
 'use client';
 
 import type { LoginAnswer, SetupRequest } from '@parley/model/api';
-import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { Field, Input } from '../../ui/Field.tsx';
+import { PageLink } from '../../ui/PageLink.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { type Account, AccountFields, generalProblem } from './AccountFields.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
@@ -87,9 +87,9 @@ function WhereTheLinkIs({ hadToken }: { readonly hadToken: boolean }) {
       </figure>
       <p className="text-small text-text2">
         Set up already?{' '}
-        <Link href="/login" className="font-medium text-link underline-offset-2 hover:underline">
+        <PageLink href="/login" className="font-medium text-link underline-offset-2 hover:underline">
           Sign in
-        </Link>
+        </PageLink>
       </p>
     </AuthFrame>
   );
@@ -98,9 +98,9 @@ function WhereTheLinkIs({ hadToken }: { readonly hadToken: boolean }) {
 function SetupDone() {
   return (
     <AuthFrame title="Parley is set up already" lead="Sign in, or ask an admin of your team for an invitation.">
-      <Link href="/login" className={buttonClass('primary', 'md')}>
+      <PageLink href="/login" className={buttonClass('primary', 'md')}>
         Sign in
-      </Link>
+      </PageLink>
     </AuthFrame>
   );
 }

@@ -2,35 +2,20 @@
 
 import { LogOut, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { ApiProblem } from '../../../inbox/api.ts';
-import { currentAgent } from '../../../inbox/me.ts';
-import { useInbox } from '../../../inbox/store.ts';
 import { signOut } from '../../../inbox/verbs.ts';
-import { Avatar } from '../../../ui/Avatar.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../../ui/Menu.tsx';
-import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { showToast } from '../../../ui/toast.ts';
 
-/** Who one is, and the way out. */
-export function AccountMenu({ side }: { readonly side: 'right' | 'top' }) {
-  const me = useInbox(currentAgent);
+type AccountMenuProps = { readonly email: string; readonly side: 'right' | 'top'; readonly trigger: ReactNode };
+
+/** The way to one's profile, and the way out. */
+export function AccountMenu({ email, side, trigger }: AccountMenuProps) {
   const router = useRouter();
-  if (me === undefined) return <Skeleton className="size-8 rounded-pill" />;
   return (
-    <Menu
-      side={side}
-      align="end"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Your account, ${me.name}`}
-          className="inline-flex size-9 items-center justify-center rounded-pill pointer-coarse:size-11"
-        >
-          <Avatar name={me.name} seed={me.id} size={32} />
-        </button>
-      }
-    >
-      <MenuLabel>{me.email}</MenuLabel>
+    <Menu side={side} align="end" trigger={trigger} isOpenAtFirst>
+      <MenuLabel>{email}</MenuLabel>
       <MenuItem
         icon={<UserRound size={18} strokeWidth={1.75} aria-hidden="true" />}
         onSelect={() => router.push('/settings?tab=profile')}

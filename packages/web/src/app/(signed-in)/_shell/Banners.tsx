@@ -1,9 +1,9 @@
 'use client';
 
 import { FlaskConical, OctagonPause } from 'lucide-react';
-import Link from 'next/link';
 import { isAdmin } from '../../../inbox/me.ts';
 import { useInbox } from '../../../inbox/store.ts';
+import { PageLink } from '../../../ui/PageLink.tsx';
 
 /** What everybody must know all the time: that this is the sandbox, and that a number does not send. */
 export function Banners() {
@@ -31,9 +31,9 @@ export function Banners() {
               {canSolve ? paused.paused.title : 'Messages wait here until an admin has solved it.'}
             </p>
             {canSolve && (
-              <Link href="/settings?tab=general" className="shrink-0 font-semibold underline underline-offset-2">
+              <PageLink href="/settings?tab=general" className="shrink-0 font-semibold underline underline-offset-2">
                 Details
-              </Link>
+              </PageLink>
             )}
           </div>
         )}

@@ -1,16 +1,16 @@
 'use client';
 
 import { FlaskConical, Inbox, type LucideIcon, Settings } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { Suspense } from 'react';
 import { useInbox } from '../../../inbox/store.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Logo } from '../../../ui/Logo.tsx';
+import { PageLink } from '../../../ui/PageLink.tsx';
 import { ThemeSwitch } from '../../../ui/ThemeSwitch.tsx';
-import { Tooltip } from '../../../ui/Tooltip.tsx';
-import { AccountMenu } from './AccountMenu.tsx';
+import { tip } from '../../../ui/tip.ts';
+import { Account } from './Account.tsx';
 import { unreadChats } from './unread-chats.ts';
 
 /** The narrow column of the desktop: where one can go, and below who one is. */
@@ -25,7 +25,7 @@ export function Rail() {
       </nav>
       <div className="flex flex-col items-center gap-2">
         <ThemeSwitch />
-        <AccountMenu side="right" />
+        <Account side="right" />
       </div>
     </div>
   );
@@ -50,7 +50,7 @@ function Bar() {
       className="flex shrink-0 items-stretch justify-around border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {destinations.map(({ href, label, icon: Icon, count, isCurrent }) => (
-        <Link
+        <PageLink
           key={href}
           href={href}
           aria-current={isCurrent ? 'page' : undefined}
@@ -65,10 +65,10 @@ function Bar() {
           </span>
           {label}
           {count > 0 && <span className="sr-only">, {count} unread</span>}
-        </Link>
+        </PageLink>
       ))}
       <div className="flex h-14 grow items-center justify-center">
-        <AccountMenu side="top" />
+        <Account side="top" />
       </div>
     </nav>
   );
@@ -96,21 +96,20 @@ function useDestinations(): readonly Destination[] {
 
 function RailLink({ href, label, icon: Icon, count, isCurrent }: Destination) {
   return (
-    <Tooltip label={label} side="right">
-      <Link
-        href={href}
-        aria-label={count > 0 ? `${label}, ${count} unread` : label}
-        aria-current={isCurrent ? 'page' : undefined}
-        className={cx(
-          'relative inline-flex size-10 items-center justify-center rounded-card border border-transparent transition-colors',
-          isCurrent
-            ? 'bg-brand-soft text-brand-soft-text forced-colors:border-current'
-            : 'text-text2 hover:bg-surface2 hover:text-text',
-        )}
-      >
-        <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
-        {count > 0 && <Badge count={count} className="absolute -end-1.5 -top-1.5 ring-2 ring-surface" />}
-      </Link>
-    </Tooltip>
+    <PageLink
+      href={href}
+      {...tip(label, { side: 'end' })}
+      aria-label={count > 0 ? `${label}, ${count} unread` : label}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={cx(
+        'relative inline-flex size-10 items-center justify-center rounded-card border border-transparent transition-colors',
+        isCurrent
+          ? 'bg-brand-soft text-brand-soft-text forced-colors:border-current'
+          : 'text-text2 hover:bg-surface2 hover:text-text',
+      )}
+    >
+      <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+      {count > 0 && <Badge count={count} className="absolute -end-1.5 -top-1.5 ring-2 ring-surface" />}
+    </PageLink>
   );
 }
