@@ -12,7 +12,15 @@ const env = {
 
 const children: ChildProcess[] = [
   start(['--watch', '--watch-preserve-output', 'packages/server/src/main.ts']),
-  start(['node_modules/next/dist/bin/next', 'dev', 'packages/web', '-p', new URL(env.FRONTEND_ORIGIN).port || '3000']),
+  start([
+    'node_modules/next/dist/bin/next',
+    'dev',
+    'packages/web',
+    '-H',
+    'localhost',
+    '-p',
+    new URL(env.FRONTEND_ORIGIN).port || '3000',
+  ]),
 ];
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopAll(signal));
 for (const child of children) {
