@@ -243,7 +243,7 @@ describe('SQLite, beyond the contract', () => {
         await store.commit([{ insert: [aSecret('a', 20_000)] }]);
         await store.close();
       } finally {
-        await run('umount', [disk]);
+        await run('umount', ['--lazy', disk]);
       }
     });
 
