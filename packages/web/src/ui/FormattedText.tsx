@@ -1,5 +1,6 @@
 import { Fragment, memo, type ReactNode } from 'react';
 import { type Block, type Inline, type Line, parseFormatting } from './formatting.ts';
+import { findLinks } from './links.ts';
 
 export type FormattedTextProps = {
   readonly text: string;
@@ -9,7 +10,7 @@ export type FormattedTextProps = {
 
 /** A message's text with WhatsApp's formatting, each paragraph in its own direction. */
 export const FormattedText = memo(function FormattedText({ text, tail }: FormattedTextProps) {
-  const blocks = parseFormatting(text);
+  const blocks = parseFormatting(text, findLinks);
   return blocks.map((block, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of one text never change places
     <BlockOf key={index} block={block} tail={index === blocks.length - 1 ? tail : undefined} />

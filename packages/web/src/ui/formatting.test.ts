@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Block, emojiOnly, type Inline, parseFormatting, plainText } from './formatting.ts';
+import { findLinks } from './links.ts';
 
 /** Nodes written short: `<b>` bold, `<i>` italic, `<s>` strike, `<c>` code, `<a>` link. */
 function short(nodes: readonly Inline[]): string {
@@ -30,7 +31,7 @@ function shortBlock(block: Block): string {
   }
 }
 
-const read = (text: string) => parseFormatting(text).map(shortBlock).join('\n');
+const read = (text: string) => parseFormatting(text, findLinks).map(shortBlock).join('\n');
 
 describe('marks', () => {
   test.each([
@@ -180,7 +181,7 @@ describe('for any text', () => {
     };
     fc.assert(
       fc.property(markedText, (text) => {
-        for (const block of parseFormatting(text)) {
+        for (const block of parseFormatting(text, findLinks)) {
           if (block.kind === 'paragraph') check(block.children, []);
         }
       }),
@@ -197,7 +198,7 @@ describe('for any text', () => {
     );
     fc.assert(
       fc.property(address, markedText, (found, text) => {
-        for (const block of parseFormatting(`${text} ${found} ${text}`)) {
+        for (const block of parseFormatting(`${text} ${found} ${text}`, findLinks)) {
           if (block.kind === 'paragraph')
             for (const href of links(block.children)) expect(href).toMatch(/^(https?:\/\/|mailto:)/i);
         }
@@ -213,7 +214,7 @@ describe('for any text', () => {
         let best = Number.POSITIVE_INFINITY;
         for (let round = 0; round < 5; round += 1) {
           const start = performance.now();
-          parseFormatting(text);
+          parseFormatting(text, findLinks);
           best = Math.min(best, performance.now() - start);
         }
         return best;

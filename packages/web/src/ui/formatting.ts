@@ -1,5 +1,6 @@
 /**
- * WhatsApp's formatting marks, read into plain data. Pure, and in time linear in the text.
+ * WhatsApp's formatting marks, read into plain data. Pure, and in time linear in the text. Who finds addresses in it is
+ * passed in (links.ts), so that a list which shows no links does not load that.
  *
  * - `*bold*`, `_italic_` and `~strike~` nest in each other; `` `code` `` and ` ```mono``` ` hold plain text only.
  * - An opening mark follows the start, a space or punctuation and is followed by no space; a closing mark is the mirror.
@@ -9,16 +10,17 @@
  *
  * Source: WhatsApp Help Center, "How to format your messages".
  */
-import { tokenize } from 'linkifyjs';
-
 export type Mark = 'bold' | 'italic' | 'strike';
 
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: Mark; readonly children: readonly Inline[] }
   | { readonly kind: 'code'; readonly text: string }
-  /** `href` begins with http:, https: or mailto:, nothing else. */
   | { readonly kind: 'link'; readonly text: string; readonly href: string };
+
+/** An address in a line, from `start`: its text as written, and where it leads. */
+export type FoundLink = { readonly start: number; readonly text: string; readonly href: string };
+export type FindLinks = (line: string) => readonly FoundLink[];
 
 export type Line = readonly Inline[];
 
@@ -30,8 +32,8 @@ export type Block =
   | { readonly kind: 'mono'; readonly text: string };
 
 /** The blocks of a text: a paragraph for each line, neighbouring quoted lines and items together. */
-export function parseFormatting(text: string): Block[] {
-  const { blocks, add } = gatherBlocks();
+export function parseFormatting(text: string, findLinks: FindLinks = () => []): Block[] {
+  const { blocks, add } = gatherBlocks(findLinks);
   let from = 0;
   let fenced: Atom[] = [];
   const addLines = (until: number) => {
@@ -135,7 +137,7 @@ function* linesBetween(text: string, from: number, until: number): Generator<{ s
 }
 
 /** Collects lines into blocks: items and quoted lines join the block above where it is of their kind. */
-function gatherBlocks(): { blocks: Block[]; add: (line: string, atoms: readonly Atom[]) => void } {
+function gatherBlocks(findLinks: FindLinks): { blocks: Block[]; add: (line: string, atoms: readonly Atom[]) => void } {
   const blocks: Block[] = [];
   let open: { readonly block: Block; readonly lines: Line[] } | undefined;
   const join = (kind: Block['kind'], line: Line, start: (lines: Line[]) => Block) => {
@@ -151,7 +153,7 @@ function gatherBlocks(): { blocks: Block[]; add: (line: string, atoms: readonly 
     const marker = /^(?:> |[-*] |(\d{1,3})\. )(?=\S)/.exec(line);
     const skip = marker?.[0].length ?? 0;
     const moved = atoms.map((atom) => ({ ...atom, start: atom.start - skip, end: atom.end - skip }));
-    const children = parseInline(line.slice(skip), moved);
+    const children = parseInline(line.slice(skip), moved, findLinks);
     if (marker === null) blocks.push({ kind: 'paragraph', children });
     else if (marker[0] === '> ') join('quote', children, (lines) => ({ kind: 'quote', lines }));
     else if (marker[1] === undefined) join('bullets', children, (items) => ({ kind: 'bullets', items }));
@@ -160,8 +162,8 @@ function gatherBlocks(): { blocks: Block[]; add: (line: string, atoms: readonly 
   return { blocks, add };
 }
 
-function parseInline(line: string, fenced: readonly Atom[]): Line {
-  const atoms = withLinks(line, withCode(line, fenced));
+function parseInline(line: string, fenced: readonly Atom[], findLinks: FindLinks): Line {
+  const atoms = withLinks(findLinks(line), withCode(line, fenced));
   const pairs = pairMarks(line, atoms);
   const stack: { readonly closesAt: number; readonly mark?: Mark; readonly children: Inline[] }[] = [];
   let top: { readonly closesAt: number; readonly mark?: Mark; readonly children: Inline[] } = {
@@ -256,42 +258,16 @@ function withCode(line: string, atoms: readonly Atom[]): Atom[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-function withLinks(line: string, atoms: readonly Atom[]): readonly Atom[] {
-  if (!/[.:@]/.test(line)) return atoms;
+function withLinks(links: readonly FoundLink[], atoms: readonly Atom[]): readonly Atom[] {
   const found: Atom[] = [];
   let next = 0;
-  for (const token of tokenize(line)) {
-    if (!token.isLink) continue;
-    const start = token.startIndex();
-    const text = withoutClosingMarks(line, start, token.toString());
+  for (const { start, text, href } of links) {
     const end = start + text.length;
     while (atoms[next] !== undefined && (atoms[next]?.end ?? 0) <= start) next += 1;
     const atom = atoms[next];
-    const href = hrefOf(text, token.toHref('https'), token.toString());
-    if (href === undefined || (atom !== undefined && atom.start < end)) continue;
-    found.push({ start, end, node: { kind: 'link', text, href } });
+    if (atom === undefined || atom.start >= end) found.push({ start, end, node: { kind: 'link', text, href } });
   }
   return found.length === 0 ? atoms : [...atoms, ...found].sort((a, b) => a.start - b.start);
-}
-
-/** An address in `*marks*` ends before the marks that close it, although `*` may stand in an address. */
-function withoutClosingMarks(line: string, start: number, address: string): string {
-  let outermost = start;
-  while (outermost > 0 && marks.has(line.charAt(outermost - 1))) outermost -= 1;
-  let text = address;
-  for (const mark of line.slice(outermost, start)) {
-    if (text.endsWith(mark)) text = text.slice(0, -1);
-  }
-  return text;
-}
-
-/** Only addresses that a browser may open. A word like `done.Thanks` is a missing space, not an address. */
-function hrefOf(text: string, href: string, whole: string): string | undefined {
-  const trimmed = href.slice(0, href.length - (whole.length - text.length));
-  if (!/^(?:https?:\/\/|mailto:)/i.test(trimmed)) return undefined;
-  if (/^(?:https?:|mailto:)/i.test(text) || text.includes('@')) return trimmed;
-  const ending = /^[^/?#:]*\.([^./?#:]+)/.exec(text)?.[1] ?? '';
-  return ending === ending.toLowerCase() ? trimmed : undefined;
 }
 
 function opens(line: string, at: number): boolean {

@@ -27,8 +27,8 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 /**
- * Runs the action of a key pressed anywhere on the page. Single keys are off while typing; all are off in front of a
- * dialog or a menu, during composition, with AltGr, and where something nearer has handled the key.
+ * Runs the action of a key pressed anywhere on the page. Single keys are off while typing; all are off behind a dialog,
+ * a menu or a popover, during composition, with AltGr, and where something nearer has handled the key.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const present = useRef(shortcuts);
@@ -42,7 +42,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       const action = present.current[name];
       if (action === undefined) return;
       if (isTyping(event.target) && !/^(?:mod|alt)\+/.test(name)) return;
-      if (document.querySelector('[role=dialog][data-state=open], [role=menu]') !== null) return;
+      if (document.querySelector('[data-state=open]:is([role=dialog], [popover]), [role=menu]') !== null) return;
       event.preventDefault();
       action(event);
     };

@@ -51,6 +51,7 @@ test('days are counted by midnights, also over a change of the clocks', () => {
 test('a time in a sentence names its day unless it is today', () => {
   expect(clockWithDay(now, now)).toBe(clock(now));
   expect(clockWithDay(now - day, now)).toBe(`${clock(now - day)} yesterday`);
+  expect(clockWithDay(now + day, now)).toBe(`${clock(now + day)} tomorrow`);
   expect(clockWithDay(now - 3 * day, now)).toBe(`${clock(now - 3 * day)} on Thursday`);
 });
 

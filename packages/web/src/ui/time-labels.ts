@@ -33,6 +33,7 @@ export function fullTime(at: number): string {
 export function clockWithDay(at: number, now: number): string {
   const days = daysBetween(at, now);
   if (days === 0) return clock(at);
+  if (days === -1) return `${clock(at)} tomorrow`;
   return days === 1 ? `${clock(at)} yesterday` : `${clock(at)} on ${dayLabel(at, now)}`;
 }
 

@@ -71,7 +71,7 @@ export function ChatList({ selectedId, onOpen }: ChatListProps) {
       {query.trim() === '' ? (
         <FilterTabs filter={filter} onChange={show} />
       ) : (
-        <p className="flex h-10 shrink-0 items-center border-line border-b px-4 text-caption text-text3" role="status">
+        <p className="flex h-11 shrink-0 items-center border-line border-b px-4 text-caption text-text3" role="status">
           {list.isSearching ? 'Searching…' : `${list.ids.length} found`}
         </p>
       )}

@@ -26,21 +26,22 @@ export type BubbleProps = GroupPlace & {
 export function Bubble({ side, text, head, meta, isFirst, isLast, isFailed = false, isFaint = false }: BubbleProps) {
   const emoji = head === undefined ? emojiOnly(text) : 0;
   if (emoji > 0) return <BigEmoji side={side} text={text} meta={meta} isFaint={isFaint} />;
+  const hasTail = isFirst && !isFailed;
   return (
     <div
       className={cx(
         'relative min-w-0 rounded-bubble px-[9px] pt-[6px] pb-[8px] text-bubble shadow-bubble pointer-coarse:text-bubble-touch',
-        'border border-transparent contrast-more:border-current forced-colors:border-current',
+        'border contrast-more:border-current forced-colors:border-current',
+        isFailed ? 'border-danger' : 'border-transparent',
         side === 'in' ? 'bg-bubble-in text-text' : 'bg-bubble-out text-bubble-out-text',
-        side === 'in' && (isFirst ? 'rounded-ss-none' : 'rounded-ss-control'),
+        side === 'in' && (hasTail ? 'rounded-ss-none' : !isFirst && 'rounded-ss-control'),
         side === 'in' && !isLast && 'rounded-es-control',
-        side === 'out' && (isFirst ? 'rounded-se-none' : 'rounded-se-control'),
+        side === 'out' && (hasTail ? 'rounded-se-none' : !isFirst && 'rounded-se-control'),
         side === 'out' && !isLast && 'rounded-ee-control',
-        isFailed && 'border-danger',
         isFaint && 'opacity-75',
       )}
     >
-      {isFirst && <Tail side={side} isFailed={isFailed} />}
+      {hasTail && <Tail side={side} />}
       {head}
       <BubbleText text={text} side={side} meta={meta} />
     </div>
@@ -125,7 +126,7 @@ function BigEmoji({ side, text, meta, isFaint }: BigEmojiProps) {
   );
 }
 
-function Tail({ side, isFailed }: { readonly side: 'in' | 'out'; readonly isFailed: boolean }) {
+function Tail({ side }: { readonly side: 'in' | 'out' }) {
   const style: CSSProperties = side === 'in' ? { insetInlineStart: -8 } : { insetInlineEnd: -8 };
   return (
     <svg
@@ -140,7 +141,6 @@ function Tail({ side, isFailed }: { readonly side: 'in' | 'out'; readonly isFail
       )}
     >
       <path d="M8 0H1.6C.3 0-.3 1.5.6 2.5L8 11.5Z" fill="currentColor" />
-      {isFailed && <path d="M8 .5H1.6C.7.5.3 1.6 1 2.2L8 10.8" fill="none" stroke="var(--danger)" />}
     </svg>
   );
 }

@@ -186,10 +186,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
           keys={['Enter']}
           disabled={!canSend}
           onClick={send}
-          className={cx(
-            'mb-0.5 rounded-pill',
-            canSend && 'bg-brand text-on-brand not-disabled:hover:bg-brand-hover not-disabled:hover:text-on-brand',
-          )}
+          className={cx('mb-0.5 rounded-pill', canSend && 'bg-brand! text-on-brand! hover:bg-brand-hover!')}
         >
           <SendHorizontal size={18} strokeWidth={1.75} aria-hidden="true" className="rtl:-scale-x-100" />
         </IconButton>

@@ -176,13 +176,13 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
   };
 
   const now = useNow();
-  const topDay = dayAt(items, rows.getVirtualItemForOffset((edges?.fromStart ?? 0) + loaderSpace)?.index);
+  const topDay = dayAbove(items, rows.getVirtualItemForOffset(edges?.fromStart ?? 0)?.index);
   const waiting = useWaiting(thread, isAtEnd);
   const isFar = edges !== undefined && (edges.fromEnd > screen * 1.5 || thread.hasAfter || (waiting > 0 && !isAtEnd));
 
   return (
     <div className="relative min-h-0 grow">
-      <div ref={setScroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]">
+      <div ref={setScroller} className="flex h-full flex-col overflow-y-auto overscroll-contain [overflow-anchor:none]">
         <section
           id="messages"
           role="feed"
@@ -193,7 +193,7 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
           onFocus={(event) => {
             if (event.target.dataset.message !== undefined) setFocusedKey(event.target.dataset.message);
           }}
-          className="relative outline-none"
+          className="relative mt-auto shrink-0 outline-none"
           style={{ height: rows.getTotalSize() }}
         >
           {thread.hasBefore && (
@@ -298,9 +298,10 @@ function useShowMessage(chatId: ChatId, items: readonly ThreadItem[], goTo: (ind
   return { flashingId, showMessage };
 }
 
-function dayAt(items: readonly ThreadItem[], index: number | undefined): number | undefined {
-  const item = index === undefined ? undefined : items[index];
-  return item === undefined || item.kind === 'unread' ? undefined : item.at;
+/** The day of the first row in sight, unless its own chip stands there. */
+function dayAbove(items: readonly ThreadItem[], index: number | undefined): number | undefined {
+  if (index === undefined || items[index]?.kind !== 'message' || items[index + 1]?.kind === 'day') return undefined;
+  return items[index].at;
 }
 
 function isMessage(item: ThreadItem): boolean {

@@ -75,7 +75,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         isFailed={message.direction === 'outbound' && message.status === 'failed'}
         text={isText ? message.text : cardText(message.type, message.text)}
         head={
-          hasHead && (
+          hasHead ? (
             <>
               {author !== undefined && <AuthorLine name={author} />}
               {message.replyTo !== undefined && (
@@ -83,7 +83,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               )}
               {!isText && <TypeCard type={message.type} />}
             </>
-          )
+          ) : undefined
         }
         meta={
           <Meta>
@@ -129,7 +129,7 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
         isFailed={unsent.status === 'refused'}
         text={unsent.text}
         head={
-          unsent.replyTo !== undefined && (
+          unsent.replyTo === undefined ? undefined : (
             <QuoteOf chatId={unsent.chatId} id={unsent.replyTo} contactName={contactName} actions={actions} />
           )
         }
@@ -200,6 +200,7 @@ function Article({
           <div
             className={cx(
               'absolute top-0 z-10 flex rounded-control border border-line bg-surface shadow-card motion-safe:animate-fade',
+              'pointer-coarse:-top-11 pointer-coarse:start-auto pointer-coarse:end-0 pointer-coarse:m-0',
               side === 'out' ? 'end-full me-2.5' : 'start-full ms-2.5',
             )}
           >

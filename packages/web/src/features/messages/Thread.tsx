@@ -22,6 +22,8 @@ const MessageInfo = lazy(() => import('./MessageInfo.tsx').then((file) => ({ def
 
 export type ThreadProps = {
   readonly chatId: ChatId;
+  /** Opened to be answered: the caret starts in the composer. */
+  readonly isWriting: boolean;
   /** The list, or on a phone the way back to it. */
   readonly onClose: () => void;
   /** Escape in the composer: the keyboard goes back to the list. */
@@ -29,7 +31,7 @@ export type ThreadProps = {
 };
 
 /** One chat: who it is with, what was said, and where a reply is written. Mounted anew for each chat. */
-export function Thread({ chatId, onClose, onLeave }: ThreadProps) {
+export function Thread({ chatId, ...rest }: ThreadProps) {
   const chat = useInbox((state) => state.view?.chats[chatId]);
   const isReady = useInbox((state) => state.view !== undefined);
   const trouble = useInbox((state) => state.failed[`thread:${chatId}`]);
@@ -44,7 +46,7 @@ export function Thread({ chatId, onClose, onLeave }: ThreadProps) {
     return () => reportPresence({});
   }, [chatId]);
 
-  if (chat !== undefined) return <OpenThread key={chatId} chat={chat} onClose={onClose} onLeave={onLeave} />;
+  if (chat !== undefined) return <OpenThread key={chatId} chat={chat} {...rest} />;
   if (!isReady || isLoading || !wasAsked) {
     return (
       <main aria-label="Chat" aria-busy="true" className="flex h-full flex-col bg-wallpaper">
@@ -58,7 +60,7 @@ export function Thread({ chatId, onClose, onLeave }: ThreadProps) {
       <EmptyState
         art={<MessageCircleOff size={36} strokeWidth={1.5} />}
         title={trouble?.title ?? 'This chat does not exist any more.'}
-        action={<Button onClick={onClose}>Back to the list</Button>}
+        action={<Button onClick={rest.onClose}>Back to the list</Button>}
       />
     </main>
   );
@@ -66,7 +68,7 @@ export function Thread({ chatId, onClose, onLeave }: ThreadProps) {
 
 type OpenThreadProps = Omit<ThreadProps, 'chatId'> & { readonly chat: Chat };
 
-function OpenThread({ chat, onClose, onLeave }: OpenThreadProps) {
+function OpenThread({ chat, isWriting, onClose, onLeave }: OpenThreadProps) {
   const thread = useInbox((state) => state.view?.threads[chat.id]);
   const trouble = useInbox((state) => state.failed[`thread:${chat.id}`]);
   const history = useRef<HistoryHandle>(null);
@@ -75,6 +77,12 @@ function OpenThread({ chat, onClose, onLeave }: OpenThreadProps) {
   const [isAtEnd, setAtEnd] = useState(false);
   useReading(chat, isAtEnd);
   useSpokenArrivals(chat, thread);
+
+  const startsWriting = useRef(isWriting);
+  useEffect(() => {
+    if (startsWriting.current) focusComposer();
+    startsWriting.current = false;
+  }, []);
 
   const endReply = useCallback(() => setReplyTo(undefined), []);
   useShortcuts({ r: focusComposer, Escape: onLeave });

@@ -4,7 +4,7 @@ import type { Chat } from '@parley/model/chat';
 import { millis } from '@parley/model/ids';
 import { windowUrgency } from '@parley/model/window';
 import { Clock, Lock } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useNow } from '../../inbox/store.ts';
 import { cx } from '../../ui/cx.ts';
 import { Pill, type PillTone } from '../../ui/Pill.tsx';
@@ -14,6 +14,7 @@ import { clockWithDay, span } from '../../ui/time-labels.ts';
 export function WindowPill({ chat }: { readonly chat: Chat }) {
   const now = useNow();
   const id = useId();
+  const [isExplained, setExplained] = useState(false);
   const { windowExpiresAt, freeEntryUntil } = chat;
   const urgency = windowUrgency(windowExpiresAt, now);
   const isOpen = urgency !== 'closed' && windowExpiresAt !== undefined;
@@ -42,6 +43,8 @@ export function WindowPill({ chat }: { readonly chat: Chat }) {
       <div
         id={id}
         popover="auto"
+        data-state={isExplained ? 'open' : 'closed'}
+        onToggle={(event) => setExplained(event.newState === 'open')}
         className={cx(
           'inset-auto fixed end-3 top-28 m-0 w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2 rounded-card border border-line bg-surface p-4 text-body text-text shadow-popover md:end-6',
           'motion-safe:animate-pop open:flex',

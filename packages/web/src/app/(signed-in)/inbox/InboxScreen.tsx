@@ -1,10 +1,9 @@
 'use client';
 
 import type { ChatId } from '@parley/model/ids';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ChatList } from '../../../features/chats/ChatList.tsx';
 import { focusComposer } from '../../../features/messages/focus.ts';
-import { Thread } from '../../../features/messages/Thread.tsx';
 import { useInbox } from '../../../inbox/store.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Kbd } from '../../../ui/Kbd.tsx';
@@ -14,22 +13,20 @@ import { useTitle } from '../../../ui/use-title.ts';
 import { unreadChats } from '../_shell/unread-chats.ts';
 import { useOpenChat } from './use-open-chat.ts';
 
+/** Comes after the list, which is what one sees first; asked for as soon as the list is on screen. */
+const loadThread = () => import('../../../features/messages/Thread.tsx');
+const Thread = lazy(() => loadThread().then((file) => ({ default: file.Thread })));
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((file) => ({ default: file.ShortcutsDialog })));
 
 /** The inbox: the list beside the open chat; on a phone one of the two. */
 export function InboxScreen() {
   const { chatId, open, close } = useOpenChat();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const wantsComposer = useRef(false);
+  const [isWriting, setWriting] = useState(false);
   useInboxTitle(chatId);
   useShortcuts({ '?': () => setHelpOpen(true) });
 
-  useEffect(() => {
-    if (chatId === undefined || !wantsComposer.current) return;
-    wantsComposer.current = false;
-    focusComposer();
-  }, [chatId]);
-
+  useEffect(() => void loadThread(), []);
   const focusList = () => {
     const list = document.getElementById('chat-rows');
     list?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
@@ -56,7 +53,7 @@ export function InboxScreen() {
             // On a touch screen the focus would call up the keyboard over what was opened to be read.
             const writes = how === 'write' && matchMedia('(pointer: fine)').matches;
             if (writes && id === chatId) focusComposer();
-            wantsComposer.current = writes;
+            setWriting(writes);
             open(id);
           }}
         />
@@ -65,15 +62,18 @@ export function InboxScreen() {
         {chatId === undefined ? (
           <NoChat />
         ) : (
-          <Thread
-            key={chatId}
-            chatId={chatId}
-            onClose={close}
-            onLeave={() => {
-              if (matchMedia('(max-width: 767px)').matches) close();
-              else focusList();
-            }}
-          />
+          <Suspense fallback={<main aria-label="Chat" aria-busy="true" className="h-full bg-wallpaper" />}>
+            <Thread
+              key={chatId}
+              chatId={chatId}
+              isWriting={isWriting}
+              onClose={close}
+              onLeave={() => {
+                if (matchMedia('(max-width: 767px)').matches) close();
+                else focusList();
+              }}
+            />
+          </Suspense>
         )}
       </div>
       {isHelpOpen && (
