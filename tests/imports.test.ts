@@ -172,7 +172,7 @@ function packageOf(file: string): string {
 
 /** Tests and their helpers may use any library, and the parts that they put together. */
 function isTest(file: string): boolean {
-  return /\.test\.tsx?$|\/testing(\/|\.ts$)/.test(file);
+  return /(\.test\.tsx?|-contract\.ts)$|\/testing(\/|\.ts$)/.test(file);
 }
 
 /** Every module that a file names: in import and export statements, and in import(). */
