@@ -1,4 +1,4 @@
-/** Where unsent messages survive a closed tab: one IndexedDB row each, and which agent the browser is signed in as. */
+/** Where unsent messages survive a closed tab: one IndexedDB row each. */
 import type { AgentId, ChatId, Instant, MessageId } from '@parley/model/ids';
 import { createStore, delMany, get, set, values } from 'idb-keyval';
 import type { Trouble } from './state.ts';
@@ -24,15 +24,11 @@ export type OutboxStorage = {
   /** False when the browser does not store it: private mode, a full disk, or no answer. */
   readonly put: (row: OutboxRow) => Promise<boolean>;
   readonly remove: (ids: readonly MessageId[]) => Promise<void>;
-  /** Who is signed in. All tabs share one cookie, so the last one to sign in decides for all. */
-  readonly signIn: (agentId: AgentId) => Promise<void>;
-  readonly signedIn: () => Promise<AgentId | undefined>;
 };
 
 /** Never rejects: a browser that stores nothing has an empty outbox. */
 export function openOutboxStorage(): OutboxStorage {
   const rows = createStore('parley-outbox', 'rows');
-  const session = createStore('parley-session', 'session');
   return {
     list: async (agentId) => {
       const all = await within(() => values<OutboxRow>(rows), []);
@@ -41,8 +37,6 @@ export function openOutboxStorage(): OutboxStorage {
     isGone: (id) => within(async () => (await get<OutboxRow>(id, rows)) === undefined, false),
     put: (row) => within(async () => set(row.id, row, rows).then(() => true), false),
     remove: (ids) => within(() => delMany([...ids], rows), undefined),
-    signIn: (agentId) => within(() => set('agentId', agentId, session), undefined),
-    signedIn: () => within(() => get<AgentId>('agentId', session), undefined),
   };
 }
 

@@ -5,7 +5,7 @@
  * Inside a chat messages go one after the other; one that is refused or asks is passed over. Of all tabs one sends for
  * a chat at a time; without locks they may send the same row, and still in order, because each waits for its answers.
  */
-import type { SendAnswer, SendRequest } from '@parley/model/api';
+import type { LoginAnswer, SendAnswer, SendRequest } from '@parley/model/api';
 import { type AgentId, type ChatId, instant, type MessageId, millis } from '@parley/model/ids';
 import type { Message } from '@parley/model/message';
 import { never } from '@parley/model/never';
@@ -13,7 +13,7 @@ import { ApiProblem, api } from './api.ts';
 import { jitter } from './backoff.ts';
 import { type OutboxRow, openOutboxStorage } from './outbox-storage.ts';
 import type { Trouble, Unsent } from './state.ts';
-import { type Tabs, withLock } from './tabs.ts';
+import { canHearTabs, type Tabs, withLock } from './tabs.ts';
 import { isRefused, isSignedOut, troubleOf } from './trouble.ts';
 import { newId } from './uuid.ts';
 
@@ -55,6 +55,8 @@ export function makeOutbox(parts: OutboxParts): Outbox {
   const storage = openOutboxStorage();
   const rows = new Map<MessageId, OutboxRow>();
   const onlyHere = new Set<MessageId>();
+  /** Written here, with nothing failing since: whoever wrote it is still signed in. */
+  const fresh = new Set<MessageId>();
   const posting = new Set<MessageId>();
   const asking = new Set<MessageId>();
   const sendingChats = new Set<ChatId>();
@@ -100,6 +102,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
       rows.delete(id);
       onlyHere.delete(id);
       asking.delete(id);
+      fresh.delete(id);
     }
   };
 
@@ -117,12 +120,11 @@ export function makeOutbox(parts: OutboxParts): Outbox {
 
   const sendChat = async (chatId: ChatId): Promise<void> => {
     for (;;) {
-      if (isHeld || (await isOtherAgent())) return;
-      const row = await nextRow(chatId);
+      const row = isHeld ? undefined : await nextRow(chatId);
       if (row !== undefined && !isHeld) posting.add(row.id);
       show();
       if (row === undefined || isHeld) return;
-      const outcome = await post(row);
+      const outcome = fresh.delete(row.id) ? await post(row) : await postAs(row);
       posting.delete(row.id);
       if (!(await settle(row, outcome))) return;
     }
@@ -146,20 +148,17 @@ export function makeOutbox(parts: OutboxParts): Outbox {
         hold();
         parts.onSignedOut();
         return false;
+      case 'other-agent':
+        parts.onOtherAgent();
+        return false;
       case 'later':
+        fresh.clear();
         show();
         if (isOpen) waitAndWake(outcome.afterMs);
         return !isOpen;
       default:
         return never(outcome);
     }
-  };
-
-  const isOtherAgent = async (): Promise<boolean> => {
-    const signedIn = await storage.signedIn();
-    if (signedIn === undefined || signedIn === agent) return false;
-    parts.onOtherAgent();
-    return true;
   };
 
   const waitAndWake = (atLeastMs: number): void => {
@@ -175,6 +174,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
 
   const hold = (): void => {
     isHeld = true;
+    fresh.clear();
     stopWaiting();
     show();
   };
@@ -208,7 +208,6 @@ export function makeOutbox(parts: OutboxParts): Outbox {
   return {
     start: async (agentId) => {
       agent = agentId;
-      await storage.signIn(agentId);
       for (const row of await storage.list(agentId)) rows.set(row.id, row);
       if (agent !== agentId) return;
       isHeld = false;
@@ -227,6 +226,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
     hold,
     stop: () => {
       isHeld = true;
+      fresh.clear();
       agent = undefined;
       stopWaiting();
     },
@@ -242,6 +242,7 @@ export function makeOutbox(parts: OutboxParts): Outbox {
         ...options,
         createdAt: instant(parts.now()),
       };
+      if (canHearTabs()) fresh.add(row.id);
       void store(row).then(() => drain(chatId));
       return row.id;
     },
@@ -278,6 +279,7 @@ type Outcome =
   | { readonly kind: 'sent'; readonly message: Message }
   | { readonly kind: 'refused'; readonly problem: Trouble }
   | { readonly kind: 'signed-out' }
+  | { readonly kind: 'other-agent' }
   | { readonly kind: 'later'; readonly afterMs: number };
 
 const oldMs = 15 * 60_000;
@@ -292,6 +294,17 @@ async function post({ id, chatId, text, replyTo, retryOf }: OutboxRow): Promise<
   } catch (error) {
     return refusal(error);
   }
+}
+
+/** While a message waited somebody else may have signed in, in another tab: the cookie is asked whose it is. */
+async function postAs(row: OutboxRow): Promise<Outcome> {
+  try {
+    const { agent } = await api.get<LoginAnswer>('/api/auth/me', { signal: AbortSignal.timeout(answerMs) });
+    if (agent.id !== row.agentId) return { kind: 'other-agent' };
+  } catch (error) {
+    return isSignedOut(error) ? { kind: 'signed-out' } : { kind: 'later', afterMs: 0 };
+  }
+  return post(row);
 }
 
 function refusal(error: unknown): Outcome {

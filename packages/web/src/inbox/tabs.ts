@@ -10,8 +10,13 @@ export type TabNews =
 
 export type Tabs = { readonly tell: (news: TabNews) => void; readonly close: () => void };
 
+/** False in old browsers, where a tab does not hear that somebody else signed in in another. */
+export function canHearTabs(): boolean {
+  return typeof BroadcastChannel !== 'undefined';
+}
+
 export function openTabs(onNews: (news: TabNews) => void): Tabs {
-  if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
+  if (!canHearTabs()) return { tell: () => undefined, close: () => undefined };
   const channel = new BroadcastChannel('parley');
   channel.onmessage = (event: MessageEvent<TabNews>) => onNews(event.data);
   return { tell: (news) => channel.postMessage(news), close: () => channel.close() };

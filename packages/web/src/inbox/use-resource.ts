@@ -10,13 +10,13 @@ export type Resource<Answer> = {
   readonly refresh: () => void;
 };
 
-/** Something read once from the API when a screen opens: what no event keeps up to date. */
-export function useResource<Answer>(path: string): Resource<Answer> {
+/** Something read from the API when a screen opens, and again when `version` changes: what no event keeps up to date. */
+export function useResource<Answer>(path: string, version?: number): Resource<Answer> {
   const [answer, setAnswer] = useState<Answer>();
   const [problem, setProblem] = useState<ApiProblem>();
   const [round, setRound] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is what asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round or version is what asks again
   useEffect(() => {
     const controller = new AbortController();
     api
@@ -31,7 +31,7 @@ export function useResource<Answer>(path: string): Resource<Answer> {
         setProblem(error);
       });
     return () => controller.abort();
-  }, [path, round]);
+  }, [path, version, round]);
 
   return { answer, problem, refresh: useCallback(() => setRound((last) => last + 1), []) };
 }

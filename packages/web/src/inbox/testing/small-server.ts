@@ -98,6 +98,7 @@ export async function startSmallServer() {
       signedIn = undefined;
       return json(response, 200, {});
     }
+    if (url.pathname === '/api/auth/me') return json(response, 200, { agent: signedIn });
     if (request.method === 'DELETE') return refuse(response, 'NOT_FOUND');
     if (kind === 'inbox') return read(response, world.inbox(signedIn, epoch));
     if (id === undefined) return read(response, world.chatPage(url.searchParams.get('query') ?? ''));
