@@ -138,7 +138,9 @@ export function makeRealtime({
       const answer = await answerTo(socket.data.agentId, after, epoch);
       if (!socket.connected) return;
       acknowledge?.(answer);
-      socket.emit('registered', answer);
+      // Who has the events in the acknowledgement need not get them twice.
+      const { events: _, ...short } = answer;
+      socket.emit('registered', acknowledge ? short : answer);
       for (const frame of socket.data.kept) if (frame.seq > answer.seq) emitTo(socket, batch === true, frame);
       void socket.join(batch ? 'batch' : 'named');
       socket.emit('presence', presence.current());
