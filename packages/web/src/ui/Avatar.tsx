@@ -13,19 +13,23 @@ export type AvatarProps = {
   readonly className?: string;
 };
 
-/** Initials on a tint. WhatsApp gives a business no photo of its customers. Decoration: the name stands beside it. */
+/**
+ * Initials on a tint. WhatsApp gives a business no photo of its customers. Decoration, so the letters are drawn by CSS:
+ * the name stands beside it and is what is read, copied and spoken.
+ */
 export function Avatar({ name = '', seed, size = 48, className }: AvatarProps) {
   const letters = initials(name);
   return (
     <span
       aria-hidden="true"
+      data-initials={letters}
       style={{ ...tintStyle(tintOf(seed)), inlineSize: size, blockSize: size, fontSize: Math.round(size * 0.375) }}
       className={cx(
-        'inline-flex shrink-0 select-none items-center justify-center overflow-hidden rounded-pill font-semibold leading-none forced-colors:border forced-colors:border-current',
+        'inline-flex shrink-0 select-none items-center justify-center overflow-hidden rounded-pill font-semibold leading-none before:content-[attr(data-initials)] forced-colors:border forced-colors:border-current',
         className,
       )}
     >
-      {letters === '' ? <UserRound size={Math.round(size * 0.5)} strokeWidth={1.75} /> : letters}
+      {letters === '' && <UserRound size={Math.round(size * 0.5)} strokeWidth={1.75} />}
     </span>
   );
 }

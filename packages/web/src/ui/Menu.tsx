@@ -18,7 +18,7 @@ export type MenuProps = {
 /** Actions behind a control. Arrow keys, type-ahead, Escape and focus are taken care of. */
 export function Menu({ trigger, children, align = 'end', side = 'bottom', isOpenAtFirst }: MenuProps) {
   return (
-    <Radix.Root defaultOpen={isOpenAtFirst}>
+    <Radix.Root defaultOpen={isOpenAtFirst} modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

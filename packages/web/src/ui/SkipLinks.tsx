@@ -5,7 +5,7 @@ export function SkipLinks({
   readonly links: readonly { readonly href: `#${string}`; readonly label: string }[];
 }) {
   return (
-    <div className="contents">
+    <nav aria-label="Skip" className="contents">
       {links.map(({ href, label }) => (
         <a
           key={href}
@@ -15,6 +15,6 @@ export function SkipLinks({
           {label}
         </a>
       ))}
-    </div>
+    </nav>
   );
 }

@@ -13,15 +13,15 @@ export function AuthFrame({ title, lead, children }: AuthFrameProps) {
   return (
     <div className="grid min-h-dvh bg-surface lg:grid-cols-[minmax(26rem,1fr)_minmax(0,1.15fr)]">
       <div className="flex min-h-dvh flex-col px-6 py-6 pb-[max(1.5rem,env(safe-area-inset-bottom))] md:px-10">
-        <p className="flex items-center gap-2 text-h2">
+        <header className="flex items-center gap-2 text-h2">
           <Logo />
           Parley
-        </p>
+        </header>
         <main className="mx-auto flex w-full max-w-96 grow flex-col justify-center gap-6 py-10">
-          <header className="flex flex-col gap-2">
+          <div className="flex flex-col gap-2">
             <h1 className="text-balance text-display">{title}</h1>
             {lead !== undefined && <div className="text-pretty text-body text-text2">{lead}</div>}
-          </header>
+          </div>
           {children}
         </main>
         <footer className="text-caption text-text3">Not affiliated with WhatsApp or Meta</footer>

@@ -20,7 +20,9 @@ import { showToast } from '../../ui/toast.ts';
 
 /** Links that let somebody join. A link is shown once, when it is made; afterwards it can only be taken back. */
 export function Invites() {
-  const { answer, problem, refresh } = useResource<{ readonly invites: readonly InviteView[] }>('/api/agents/invites');
+  // Whoever joins has used an invitation up.
+  const teamSize = useInbox((state) => Object.keys(state.view?.agents ?? {}).length);
+  const { answer, problem, refresh } = useResource<InviteList>('/api/agents/invites', teamSize);
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('agent');
   const [link, setLink] = useState<InviteAnswer>();
@@ -109,6 +111,8 @@ export function Invites() {
     </Section>
   );
 }
+
+type InviteList = { readonly invites: readonly InviteView[] };
 
 type InviteRowProps = { readonly invite: InviteView; readonly onRevoke: () => Promise<void> };
 

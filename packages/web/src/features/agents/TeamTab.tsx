@@ -40,7 +40,7 @@ function AgentRow({ agent, isMe, canChange }: AgentRowProps) {
   const { id, name, email, role, disabled = false } = agent;
   return (
     <li className="flex items-center gap-3 px-4 py-3">
-      <Avatar name={name} seed={id} size={36} className={cx(disabled && 'opacity-50 grayscale')} />
+      <Avatar name={name} seed={id} size={36} className={cx(disabled && 'grayscale')} />
       <div className="min-w-0 grow">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <bdi className="truncate font-medium">{name}</bdi>

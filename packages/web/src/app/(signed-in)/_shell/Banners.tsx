@@ -11,7 +11,7 @@ export function Banners() {
   const paused = useInbox((state) => state.view?.phoneNumbers.find((number) => number.paused !== undefined));
   const canSolve = useInbox(isAdmin);
   return (
-    <>
+    <header>
       {isSandbox && (
         <div className="flex min-h-8 shrink-0 items-center justify-center gap-2 border-line border-b bg-warn-soft px-3 py-1 text-small text-warn">
           <FlaskConical size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
@@ -38,6 +38,6 @@ export function Banners() {
           </div>
         )}
       </div>
-    </>
+    </header>
   );
 }
