@@ -1,11 +1,17 @@
 /** Signed webhooks made by hand, for what no phone would send. */
 import type { Wamid } from '@parley/model/ids';
+import type { WhatsAppAccount } from '@parley/server/config';
 import { sign } from '@parley/whatsapp/signature';
-import type { World } from './world.ts';
+
+/** Where webhooks go, and whose they are: a world, or a server in a process of its own. */
+export type Receiver = {
+  url(): string;
+  account(): Pick<WhatsAppAccount, 'phoneNumberId' | 'wabaId' | 'appSecrets'>;
+};
 
 /** A webhook with these values of the field `messages`, as Meta wraps them. */
-export function webhookBody(world: World, ...values: readonly object[]): Buffer {
-  const { account } = world.app().deps;
+export function webhookBody(receiver: Receiver, ...values: readonly object[]): Buffer {
+  const account = receiver.account();
   const metadata = { display_phone_number: '15005550006', phone_number_id: account.phoneNumberId };
   const changes = values.map((value) => ({
     field: 'messages',
@@ -15,9 +21,13 @@ export function webhookBody(world: World, ...values: readonly object[]): Buffer 
 }
 
 /** Posts a body with its true signature, or with headers of the caller's own. */
-export function postWebhook(world: World, body: Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
-  const signature = sign(world.app().deps.account.appSecrets[0] ?? '', body);
-  return fetch(`${world.url()}/webhook`, {
+export function postWebhook(
+  receiver: Receiver,
+  body: Uint8Array,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const signature = sign(receiver.account().appSecrets[0] ?? '', body);
+  return fetch(`${receiver.url()}/webhook`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature, ...headers },
     body: Buffer.from(body),

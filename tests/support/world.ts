@@ -15,6 +15,8 @@ export type World = {
   readonly folder: string;
   url(): string;
   app(): App;
+  /** Whose webhooks it takes. */
+  account(): App['deps']['account'];
   simulator(): Simulator;
   /** The first admin, signed in and online. */
   admin(): Promise<BrowserClient>;
@@ -79,6 +81,7 @@ export async function startWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
     folder,
     url: () => url,
     app: () => app,
+    account: () => app.deps.account,
     simulator() {
       if (app.sandbox === undefined) throw new Error('This world is not a sandbox');
       return app.sandbox.simulator;
