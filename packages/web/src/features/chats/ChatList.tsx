@@ -182,7 +182,6 @@ function SearchField({ field, query, onChange, onLeave }: SearchFieldProps) {
         dir="auto"
         value={query}
         aria-label="Search chats by name or number"
-        aria-controls="chat-rows"
         placeholder="Search name or number"
         autoComplete="off"
         spellCheck={false}

@@ -35,15 +35,11 @@ export function InboxScreen() {
   return (
     <div className="flex h-full">
       <SkipLinks
-        links={[
-          { href: '#chat-rows', label: 'Skip to the chats' },
-          { href: '#messages', label: 'Skip to the messages' },
-          { href: '#composer', label: 'Skip to the composer' },
-        ]}
+        links={[{ href: '#chat-rows', label: 'Skip to the chats' }, ...(chatId === undefined ? [] : chatLinks)]}
       />
       <div
         className={cx(
-          'min-w-0 shrink-0 grow border-line md:max-w-[340px] md:grow-0 md:basis-[300px] md:border-e xl:basis-[340px]',
+          'min-w-0 grow border-line md:max-w-[340px] md:shrink-0 md:grow-0 md:basis-[300px] md:border-e xl:basis-[340px]',
           chatId !== undefined && 'max-md:hidden',
         )}
       >
@@ -84,6 +80,11 @@ export function InboxScreen() {
     </div>
   );
 }
+
+const chatLinks = [
+  { href: '#messages', label: 'Skip to the messages' },
+  { href: '#composer', label: 'Skip to the composer' },
+] as const;
 
 function NoChat() {
   return (
