@@ -55,13 +55,6 @@ export function Input({ className, ...props }: ComponentPropsWithRef<'input'>) {
   return <input dir="auto" {...props} className={cx(controlClass, 'h-9 pointer-coarse:h-11', className)} />;
 }
 
-/** Several lines of text; grows with its content where the browser can. */
-export function Textarea({ className, ...props }: ComponentPropsWithRef<'textarea'>) {
-  return (
-    <textarea dir="auto" {...props} className={cx(controlClass, 'field-sizing-content min-h-20 py-2', className)} />
-  );
-}
-
 /** The system's own list of choices. */
 export function Select({ className, ...props }: ComponentPropsWithRef<'select'>) {
   return <select {...props} className={cx(controlClass, 'h-9 pe-8 pointer-coarse:h-11', className)} />;

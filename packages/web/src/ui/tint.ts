@@ -1,5 +1,4 @@
-/** The colours of labels, in the order a picker shows them. */
-export const labelColours = [
+const tints = [
   'petrol',
   'marigold',
   'coral',
@@ -10,11 +9,11 @@ export const labelColours = [
   'slate',
   'brown',
   'magenta',
+  'indigo',
+  'teal',
 ] as const;
-export type LabelColour = (typeof labelColours)[number];
 
-/** The colours of avatars: those of labels and two more. */
-const tints = [...labelColours, 'indigo', 'teal'] as const;
+/** The colours that tell people apart at a glance, where they have no picture. */
 export type Tint = (typeof tints)[number];
 
 /** The same tint for the same key, on every screen and for ever. */
