@@ -193,11 +193,16 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
     countOutcomes(settled);
   }
 
-  /** Counts one more attempt durably; false when there were three. The first was made by the run that ended. */
+  /**
+   * Counts one more attempt durably; false when there were three. The first was made by the run that ended. What comes
+   * before the counted element of a row was survived: counting it again would forget the one that ends the process.
+   */
   function countAttempt(position: number, element: number): Promise<boolean> {
     return write(async (read) => {
       const counted = await read.get('marks', attemptId);
-      const isSame = counted?.position === position && counted.element === element;
+      const isSameRow = counted?.position === position;
+      if (isSameRow && element < (counted.element ?? -1)) return { answer: true };
+      const isSame = isSameRow && counted.element === element;
       const attempts = isSame ? (counted.attempts ?? 1) + 1 : 2;
       if (attempts > mostAttempts) return { answer: false };
       return {
