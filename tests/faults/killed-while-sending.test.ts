@@ -77,7 +77,7 @@ test('a server that is killed again and again sends each message at most once, i
       chats.map(async (chatId) => {
         let isAway = false;
         for (const draft of drafts.filter((one) => one.chatId === chatId)) {
-          const status = isAway ? 'no answer' : await post(draft);
+          const status: number | 'no answer' = isAway ? 'no answer' : await post(draft);
           isAway ||= status === 'no answer';
           if (status === 201) accepted.push(draft);
           else waiting.push(draft);

@@ -114,30 +114,34 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
       if (isLost || settled.some((one) => 'error' in one)) return { answer: false };
       return { commit: { put: [...outcomes(elements, settled as Settled[], 1), moved(markId, last)] }, answer: true };
     });
-    const [results, isClosed] = await Promise.all([Promise.allSettled(works), closing]);
-    if (!isClosed) {
-      const lost = results.find((result) => result.status === 'rejected' && result.reason instanceof StoreUnavailable);
-      if (lost?.status === 'rejected') throw lost.reason;
-      await settleSlowly(elements, settled, last);
-    }
+    const [results, [closed]] = await Promise.all([Promise.allSettled(works), Promise.allSettled([closing])]);
+    const isClosed = closed.status === 'fulfilled' && closed.value;
+    const fared = isClosed ? (settled as Settled[]) : await settleSlowly(elements, results, last);
     mark = last;
-    countOutcomes(settled as Settled[]);
+    countOutcomes(fared);
   }
 
-  /** Elements that threw get two more tries alone; then the mark moves. */
+  /**
+   * After a flush that did not close: only what a work was answered counts, because what it had staged may have gone
+   * down with a neighbour's flush. Everything else gets two more tries alone; then the mark moves.
+   */
   async function settleSlowly(
     elements: readonly Element[],
-    settled: (Settled | { error: unknown })[],
+    results: readonly PromiseSettledResult<Settled>[],
     last: number,
-  ): Promise<void> {
+  ): Promise<readonly Settled[]> {
+    for (const result of results) if (isLostWithStore(result)) throw result.reason;
+    const fared: Settled[] = [];
     for (const [index, element] of elements.entries()) {
-      const result = settled[index];
-      if (result === undefined || 'error' in result) settled[index] = await tryAlone(element, 2);
+      const result = results[index];
+      const known = result?.status === 'fulfilled' ? result.value : outcomeOf(result?.reason);
+      fared.push('error' in known ? await tryAlone(element, 2) : known);
     }
     await write(async () => ({
-      commit: { put: [...outcomes(elements, settled as Settled[], mostAttempts), moved(markId, last)] },
+      commit: { put: [...outcomes(elements, fared, mostAttempts), moved(markId, last)] },
       answer: undefined,
     }));
+    return fared;
   }
 
   async function tryAlone(element: Element, attempt: number): Promise<Settled> {
@@ -303,6 +307,10 @@ function moved(id: string, position: number): Put {
 function outcomeOf(error: unknown): Settled | { error: unknown } {
   const isDuplicate = error instanceof AlreadyExists && error.collection === 'messages';
   return isDuplicate ? { outcome: 'duplicate', reason: 'This message is stored already' } : { error };
+}
+
+function isLostWithStore(result: PromiseSettledResult<unknown>): result is PromiseRejectedResult {
+  return result.status === 'rejected' && result.reason instanceof StoreUnavailable;
 }
 
 type Handler = (deps: Deps, arrival: Arrival) => Work<Settled>;
