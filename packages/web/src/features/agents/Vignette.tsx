@@ -15,9 +15,6 @@ export function Vignette() {
         <Bubble side="in" time="10:41">
           Hi! Is my order on its way?
         </Bubble>
-        <Bubble side="note" time="10:42">
-          <b className="font-semibold text-mention">@Omar</b> can you check with the courier?
-        </Bubble>
         <Bubble side="out" time="10:43" tick="read">
           Good morning Lina, it left Dubai an hour ago and reaches you before 15:00.
         </Bubble>
@@ -35,7 +32,7 @@ export function Vignette() {
 }
 
 type BubbleProps = {
-  readonly side: 'in' | 'out' | 'note';
+  readonly side: 'in' | 'out';
   readonly time: string;
   readonly tick?: 'read' | 'delivered';
   readonly children: ReactNode;
@@ -56,7 +53,6 @@ function Bubble({ side, time, tick, children }: BubbleProps) {
 const looks = {
   in: 'self-start rounded-ss-[4px] bg-bubble-in text-text shadow-bubble',
   out: 'self-end rounded-se-[4px] bg-bubble-out text-bubble-out-text shadow-bubble',
-  note: 'self-end border border-note-line border-dashed bg-note text-note-text',
 } as const;
 
 const metas = { in: 'text-meta-in', out: 'text-meta-out', note: 'text-note-meta' } as const;
