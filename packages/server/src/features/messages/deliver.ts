@@ -7,7 +7,15 @@ import type { Chat } from '@parley/model/chat';
 import { ownErrorCodes } from '@parley/model/cloud-errors';
 import { type Contact, learn, phoneOf } from '@parley/model/contact';
 import { instant, type MessageId, millis } from '@parley/model/ids';
-import { applyReport, claim, leaveUnconfirmed, type OutboundMessage, unclaim, waitAgain } from '@parley/model/message';
+import {
+  applyReport,
+  claim,
+  leaveUnconfirmed,
+  type Message,
+  type OutboundMessage,
+  unclaim,
+  waitAgain,
+} from '@parley/model/message';
 import type { Failure } from '@parley/model/status';
 import { canSend } from '@parley/model/window';
 import { type Commit, StoreUnavailable } from '@parley/storage/store';
@@ -39,7 +47,7 @@ export async function deliver(deps: Deps, buckets: Buckets, id: MessageId): Prom
 async function attempt(deps: Deps, buckets: Buckets, id: MessageId): Promise<Attempt> {
   const { store, config, cloud, write, now, realNow } = deps;
   const message = await store.get('messages', id);
-  if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return afterAnother(message);
+  if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return afterAnother(deps, message);
   const waitMs = message.waitUntil === undefined ? 0 : millis(message.waitUntil) - now();
   if (waitMs > 0) return { lane: 'again', afterMs: waitMs };
   if ((await store.get('phoneNumbers', message.phoneNumberId))?.paused) return { lane: 'stop' };
@@ -216,9 +224,10 @@ function isWaitingToGo(message: OutboundMessage): boolean {
   return message.status === 'sending' && message.claimedAt === undefined && !message.unconfirmed;
 }
 
-function afterAnother(message: unknown): Attempt {
-  const isHeld = (message as OutboundMessage | undefined)?.unconfirmed === true;
-  return isHeld ? { lane: 'hold', forMs: holdMs } : { lane: 'next' };
+/** What a message that does not wait to go means for its lane. A claim that nobody works on any more was lost. */
+async function afterAnother(deps: Deps, message: Message | undefined): Promise<Attempt> {
+  if (message?.direction !== 'outbound' || message.status !== 'sending') return { lane: 'next' };
+  return persist(deps, unknownWork(message.id, deps.now()));
 }
 
 /** Where a reply goes: the number in exactly the form the contact last wrote from, else its phone, else its user id. */
