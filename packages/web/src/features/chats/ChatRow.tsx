@@ -145,7 +145,7 @@ function WindowChipView({ chip }: { readonly chip: WindowChip }) {
   return (
     <Pill
       tone={chipTones[chip.tone]}
-      className={cx('h-5 px-1.5', chip.tone === 'closed' && 'bg-transparent px-0 font-normal text-text3')}
+      className={cx('h-5 px-1.5', chip.tone === 'closed' && 'bg-transparent! px-0! font-normal! text-text3!')}
     >
       <Icon size={11} strokeWidth={2} aria-hidden="true" />
       {chip.text}

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Chat } from '@parley/model/chat';
-import type { ChatId, MessageId } from '@parley/model/ids';
+import type { MessageId } from '@parley/model/ids';
 import type { Thread } from '@parley/model/view';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
@@ -16,19 +16,19 @@ import {
   useRef,
   useState,
 } from 'react';
-import { getState, shallowEqual, useInbox, useNow } from '../../inbox/store.ts';
-import { loadNewer, loadOlder, showAround, showNewest } from '../../inbox/verbs.ts';
+import { shallowEqual, useInbox, useNow } from '../../inbox/store.ts';
+import { loadNewer, loadOlder, showNewest } from '../../inbox/verbs.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { cx } from '../../ui/cx.ts';
 import { shortcutOf } from '../../ui/shortcuts.ts';
 import { count, dayLabel } from '../../ui/time-labels.ts';
-import { showToast } from '../../ui/toast.ts';
 import { focusComposer } from './focus.ts';
 import { DayChip, HistoryItem, OlderMessages, type PageState } from './HistoryItem.tsx';
 import { messageElementId, type RowActions } from './MessageRow.tsx';
 import { type ThreadItem, threadItems, unsentOf } from './thread-items.ts';
 import { useOnWritten, useUnreadLine, useWaiting } from './use-arrivals.ts';
 import { useScrollEdges } from './use-scroll-edges.ts';
+import { useShowMessage } from './use-show-message.ts';
 
 /** What the composer may ask of the history. */
 export type HistoryHandle = {
@@ -50,9 +50,7 @@ export type HistoryProps = {
 
 /** Nearer to the end than this counts as being there: new messages are kept in sight. */
 const endThreshold = 48;
-const edgeSpace = 16;
-const loaderSpace = 56;
-const flashMs = 1200;
+const spaceBelow = 16;
 
 /**
  * The messages of one chat; mounted anew for each chat. Only what is in sight is drawn. Older pages arrive above without
@@ -88,8 +86,8 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
     anchorTo: 'end',
     followOnAppend: !thread.hasAfter,
     scrollEndThreshold: endThreshold,
-    paddingStart: thread.hasBefore ? loaderSpace : edgeSpace,
-    paddingEnd: edgeSpace,
+    // No padding above: rows that arrive there would be measured in sight, and push what is read by their error.
+    paddingEnd: spaceBelow,
     // What is jumped to stands about a third from the top, where the eye looks first.
     scrollPaddingStart: Math.round((scroller?.clientHeight ?? 0) * 0.3),
     overscan: 8,
@@ -177,6 +175,7 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
 
   const now = useNow();
   const topDay = dayAbove(items, rows.getVirtualItemForOffset(edges?.fromStart ?? 0)?.index);
+  const isTop = edges !== undefined && edges.fromStart < 120;
   const waiting = useWaiting(thread, isAtEnd);
   const isFar = edges !== undefined && (edges.fromEnd > screen * 1.5 || thread.hasAfter || (waiting > 0 && !isAtEnd));
 
@@ -196,11 +195,6 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
           className="relative mt-auto shrink-0 outline-none"
           style={{ height: rows.getTotalSize() }}
         >
-          {thread.hasBefore && (
-            <div className="absolute inset-x-0 top-0 flex items-center justify-center" style={{ height: loaderSpace }}>
-              <OlderMessages state={older.state} onRetry={() => void loadOlder(chatId)} />
-            </div>
-          )}
           {rows.getVirtualItems().map(({ index, key, start }) => {
             const item = items[index];
             if (item === undefined) return null;
@@ -225,7 +219,12 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
           })}
         </section>
       </div>
-      {topDay !== undefined && (
+      {isTop && thread.hasBefore && (
+        <div className="absolute inset-x-0 top-3 flex justify-center">
+          <OlderMessages state={older.state} onRetry={() => void loadOlder(chatId)} />
+        </div>
+      )}
+      {topDay !== undefined && !isTop && (
         <div
           aria-hidden="true"
           className={cx(
@@ -263,41 +262,6 @@ function usePage(
   return { state, isDue: isThere && isNear && state === 'idle' };
 }
 
-/** Following a quote: to its message where that is loaded, else to the stretch around it once that is. */
-function useShowMessage(chatId: ChatId, items: readonly ThreadItem[], goTo: (index: number) => void) {
-  const [soughtId, setSoughtId] = useState<MessageId>();
-  const [flashingId, setFlashingId] = useState<MessageId>();
-  const go = useRef(goTo);
-  useEffect(() => {
-    go.current = goTo;
-  });
-  useEffect(() => {
-    const index = soughtId === undefined ? -1 : items.findIndex((item) => item.key === soughtId);
-    if (index < 0) return;
-    setSoughtId(undefined);
-    setFlashingId(soughtId);
-    go.current(index);
-  }, [soughtId, items]);
-  useEffect(() => {
-    if (flashingId === undefined) return;
-    const end = setTimeout(() => setFlashingId(undefined), flashMs);
-    return () => clearTimeout(end);
-  }, [flashingId]);
-  const showMessage = useCallback(
-    (id: MessageId) => {
-      setSoughtId(id);
-      void showAround(chatId, id).then(() => {
-        const { failed, view } = getState();
-        if (view?.threads[chatId]?.messages.some((message) => message.id === id)) return;
-        setSoughtId(undefined);
-        showToast(failed[`thread:${chatId}`]?.title ?? 'The original message is not available.', { tone: 'error' });
-      });
-    },
-    [chatId],
-  );
-  return { flashingId, showMessage };
-}
-
 /** The day of the first row in sight, unless its own chip stands there. */
 function dayAbove(items: readonly ThreadItem[], index: number | undefined): number | undefined {
   if (index === undefined || items[index]?.kind !== 'message' || items[index + 1]?.kind === 'day') return undefined;
@@ -316,5 +280,5 @@ function isOwn(item: ThreadItem): boolean {
 function estimatedHeight(item: ThreadItem | undefined): number {
   if (item?.kind !== 'message' && item?.kind !== 'unsent') return 40;
   const { text } = item.kind === 'message' ? item.message : item.unsent;
-  return 38 + 20 * Math.min(20, Math.floor(text.length / 60));
+  return (item.isFirst ? 46 : 38) + 20 * Math.min(20, Math.floor(text.length / 62));
 }

@@ -59,8 +59,8 @@ export function OlderMessages({ state, onRetry }: { readonly state: PageState; r
     );
   }
   return (
-    <span className="text-text3">
-      <Spinner label="Loading older messages" className="size-6" />
+    <span className="grid size-9 place-items-center rounded-pill bg-surface text-text2 shadow-card motion-safe:animate-fade">
+      <Spinner label="Loading older messages" className="size-5" />
     </span>
   );
 }

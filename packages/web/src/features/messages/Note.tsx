@@ -13,7 +13,7 @@ export function Note({ tone, children, actions }: NoteProps) {
   return (
     <div
       className={cx(
-        'mt-1 flex max-w-full flex-col items-end gap-1.5 rounded-card px-2.5 py-1.5 text-end text-caption text-pretty',
+        'mt-1 mb-1 flex max-w-full flex-col items-end gap-1.5 rounded-card px-2.5 py-1.5 text-end text-caption text-pretty',
         tones[tone],
       )}
     >

@@ -89,7 +89,7 @@ const clampAt = 1000;
 /** The beginning of a long text, ended at a space where one is near; undefined where all of it may be shown. */
 export function clamped(text: string): string | undefined {
   if (text.length <= clampAt) return undefined;
-  const start = text.slice(0, clampAt - 100).toWellFormed();
+  const start = text.slice(0, clampAt - 100).replace(/[\ud800-\udbff]$/, '');
   const space = start.lastIndexOf(' ');
   return `${(space > clampAt - 250 ? start.slice(0, space) : start).trimEnd()}…`;
 }
