@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type Program, startProgram } from './program.ts';
+import type { LiveAccount, Subject } from './subject.ts';
+
+const main = new URL('../../packages/server/src/main.ts', import.meta.url);
+
+/** The whole product as `npm start` runs it, with an admin who is signed in. */
+export async function startParley(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{
+  readonly program: Program;
+  readonly port: number;
+  readonly cookie: string;
+}> {
+  const program = await startProgram(
+    main,
+    { DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    /setup\?token=(\S+).*http:\/\/[\w.]+:(\d+)\/docs.*Ready in/s,
+    folder,
+  );
+  const [, token, port] = program.said;
+  const answer = await fetch(`http://127.0.0.1:${port}/api/auth/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, name: 'Bench', email: 'bench@example.test', password: 'violet-harbour-41-tram' }),
+  });
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+  if (cookie === undefined) throw new Error(`Nobody could sign in: ${answer.status} ${await answer.text()}`);
+  return { program, port: Number(port), cookie };
+}
+
+/** Parley in live mode, with the driver in Meta's place, as a subject. */
+export async function startOurSubject(folder: string, account: LiveAccount): Promise<Subject> {
+  const { program, port, cookie } = await startParley(folder, {
+    WHATSAPP_ACCESS_TOKEN: 'a-token-that-only-the-driver-knows',
+    WHATSAPP_PHONE_NUMBER_ID: account.phoneNumberId,
+    WHATSAPP_WABA_ID: '900800700600501',
+    VERIFY_TOKEN: 'a-verify-token',
+    WHATSAPP_APP_SECRET: account.appSecret,
+    WHATSAPP_GRAPH_URL: account.graphUrl,
+    // The pace of an upgraded number; the driver counts no pairs.
+    NUMBER_THROUGHPUT: '1000',
+    PAIR_BURST: '1000',
+  });
+  const database = new DatabaseSync(join(folder, 'live', 'parley.db'), { readOnly: true });
+  const messages = database.prepare('SELECT count(*) AS count FROM messages WHERE key_wamid > ? AND key_wamid < ?');
+  const received = database.prepare("SELECT coalesce(sum(document ->> '$.received'), 0) AS count FROM chats");
+  return {
+    name: 'ours',
+    program,
+    port,
+    socket: { kind: 'socket.io', url: `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, cookie },
+    headers: { cookie },
+    stored: {
+      messages(prefix) {
+        const key = `${account.phoneNumberId}:${prefix}`;
+        return Number(messages.get(key, `${key}\x7f`)?.count);
+      },
+      received: () => Number(received.get()?.count),
+    },
+  };
+}
