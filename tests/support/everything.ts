@@ -45,7 +45,8 @@ export async function everything(store: Store): Promise<Everything> {
 
 /**
  * What must be the same however the same webhooks came: everything but the ids that are fresh in each run, our own
- * clock, and the order of arrival. Messages are known by their text, contacts by their first name in WhatsApp.
+ * clock, and the order of arrival. Inbound messages are known by their wamid, ours by their text, contacts by their
+ * identities.
  */
 export function canonical({ contacts, identities, chats, messages, parked, outcomes }: Everything): object {
   const nameOf = (contactId: string) => {
@@ -53,35 +54,33 @@ export function canonical({ contacts, identities, chats, messages, parked, outco
     return names.sort().join(' ');
   };
   const textOf = (id: string | undefined) => messages.find((message) => message.id === id)?.text;
-  const sorted = (things: readonly object[]) => things.map((thing) => JSON.stringify(thing)).sort();
   return {
-    contacts: sorted(contacts.map(({ id, createdAt: _, ...contact }) => ({ ...contact, names: nameOf(id) }))),
-    chats: sorted(
-      chats.map(({ id: _i, createdAt: _c, contactId, lastMessage, lastOrder, ...chat }) => {
-        const isOurs = lastMessage?.direction === 'outbound';
-        const { id, order, ...preview } = lastMessage ?? {};
-        return {
-          ...chat,
-          contact: nameOf(contactId),
-          preview: { ...preview, shows: textOf(id) },
-          ...(isOurs ? {} : { order, lastOrder }),
-        };
-      }),
-    ),
-    messages: sorted(
-      messages.map((message) => {
-        const { seq: _s, chatId: _c, createdAt: _a, ordinal: _o, contactId, replyTo, ...rest } = message;
-        const common = { contact: nameOf(contactId), replyTo: textOf(replyTo) };
-        if (rest.direction === 'inbound') return { ...rest, ...common };
-        const { id: _i, wamid: _w, order: _p, sentAt: _t, author: _u, ...outbound } = rest;
-        return { ...outbound, ...common };
-      }),
-    ),
-    parked: sorted(parked.map(({ record }) => record)),
-    setAside: sorted(
-      outcomes.filter(({ outcome }) => outcome !== 'duplicate').map(({ outcome, reason }) => ({ outcome, reason })),
-    ),
+    contacts: byName(contacts, ({ id, createdAt: _, ...contact }) => [nameOf(id), contact]),
+    chats: byName(chats, ({ id: _i, createdAt: _c, contactId, lastMessage, lastOrder, ...chat }) => {
+      const { id, order, ...preview } = lastMessage ?? {};
+      const place = lastMessage?.direction === 'outbound' ? {} : { order, lastOrder };
+      return [nameOf(contactId), { ...chat, ...place, preview: { ...preview, shows: textOf(id) } }];
+    }),
+    messages: byName(messages, (message) => {
+      const { seq: _s, chatId: _c, createdAt: _a, ordinal: _o, contactId, replyTo, ...rest } = message;
+      const common = { contact: nameOf(contactId), replyTo: textOf(replyTo) };
+      if (rest.direction === 'inbound') return [rest.wamid, { ...rest, ...common }];
+      const { id: _i, wamid: _w, order: _p, sentAt: _t, author: _u, ...outbound } = rest;
+      return [rest.text, { ...outbound, ...common }];
+    }),
+    parked: parked.map(({ record }) => record),
+    setAside: outcomes
+      .filter(({ outcome }) => outcome !== 'duplicate')
+      .map(({ outcome, reason }) => `${outcome}: ${reason}`)
+      .sort(),
   };
+}
+
+function byName<T>(things: readonly T[], named: (thing: T) => [name: string, value: object]): object {
+  const entries = things.map(named);
+  const record = Object.fromEntries(entries);
+  if (Object.keys(record).length !== entries.length) throw new Error('Two things have the same name');
+  return record;
 }
 
 async function all<T>(page: (last?: T) => Promise<T[]>): Promise<T[]> {
