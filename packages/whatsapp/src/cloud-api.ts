@@ -13,11 +13,12 @@
 import { type ErrorAction, ownErrorCodes } from '@parley/model/cloud-errors';
 import type { Names } from '@parley/model/identity';
 import type { Wamid } from '@parley/model/ids';
+import { field, type JsonObject, textField } from '@parley/model/json';
 import type { Failure } from '@parley/model/status';
 import { isBeforeRequest, nameOf, readAnswer } from './call-evidence.ts';
 import { explainGraphError, readGraphError } from './cloud-error.ts';
 import { namesOfContact, wamidOf } from './from-cloud.ts';
-import { field, type JsonObject, type ReadJson, textField } from './read-json.ts';
+import type { ReadJson } from './read-json.ts';
 import { type OutgoingMessage, toCloud } from './to-cloud.ts';
 
 export type SendOutcome =

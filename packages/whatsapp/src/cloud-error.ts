@@ -1,6 +1,6 @@
 /** Refusals of the Graph API: how to tell one from anything else that answers, and what it does to a message. */
 import { type ErrorInfo, explain } from '@parley/model/cloud-errors';
-import { field, isObject, textField } from './read-json.ts';
+import { field, isObject, textField } from '@parley/model/json';
 
 /** An error as the Graph API writes it. `title` and `details` are Meta's words, shortened. */
 export type GraphError = {

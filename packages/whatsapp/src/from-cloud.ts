@@ -2,8 +2,8 @@
 import { cleanText, type MessageContent, type MessageType, readableText } from '@parley/model/content';
 import type { Names } from '@parley/model/identity';
 import { instant, type Wamid } from '@parley/model/ids';
+import { field, isObject, type JsonObject, textField } from '@parley/model/json';
 import { type Failure, receiptRanks, type StatusReport } from '@parley/model/status';
-import { field, isObject, type JsonObject, textField } from './read-json.ts';
 
 export type CloudContent = { readonly type: MessageType; readonly content: MessageContent; readonly text: string };
 
@@ -35,12 +35,13 @@ export function contentOf(message: JsonObject): CloudContent {
   const own = field(message, type);
   if (type === 'contacts') {
     if (!Array.isArray(own)) return unreadable(message);
-    return { type, content: { contacts: own }, text: readableText(type, { name: cardName(own[0]) }) };
+    const content = { contacts: own };
+    return { type, content, text: readableText(type, content) };
   }
-  if (!typesWithObject.has(type)) return { type, content: message, text: readableText(type, {}) };
+  if (!typesWithObject.has(type)) return { type, content: message, text: readableText(type, message) };
   // A text's body is the one field that everybody relies on.
   if (!isObject(own) || (type === 'text' && textField(own, 'body') === undefined)) return unreadable(message);
-  return { type, content: own, text: readableText(type, { ...own, ...wordsOf(type, own) }) };
+  return { type, content: own, text: readableText(type, own) };
 }
 
 /** The sender of a message, with what `contacts[]` adds to it. Undefined where no name can be read. */
@@ -143,22 +144,6 @@ function typeName(message: JsonObject): string {
 /** A message whose type and content do not belong together: kept whole, shown as a card. */
 function unreadable(message: JsonObject): CloudContent {
   return { type: 'unknown', content: message, text: readableText('unsupported', {}) };
-}
-
-/** The words of a type whose object keeps them under a name of its own. */
-function wordsOf(type: string, content: JsonObject): JsonObject {
-  const words =
-    type === 'reaction'
-      ? textField(content, 'emoji')
-      : type === 'location'
-        ? (textField(content, 'name') ?? textField(content, 'address'))
-        : undefined;
-  return words === undefined ? {} : { body: words };
-}
-
-function cardName(card: unknown): string | undefined {
-  const name = field(card, 'name');
-  return textField(name, 'formatted_name') ?? textField(name, 'first_name');
 }
 
 function namesOf(phone: unknown, user: unknown, parent: unknown): Names {

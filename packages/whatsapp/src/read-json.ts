@@ -1,7 +1,4 @@
-/** JSON from somebody else: bytes to a value, with bounds, and the careful ways to look into such a value. */
-
-/** A JSON object whose content is not known. Read it with `field`, never by its own keys directly. */
-export type JsonObject = { readonly [key: string]: unknown };
+/** JSON from somebody else: bytes to a value, with bounds. How to look into such a value: model, json.ts. */
 
 export type ReadJson = { readonly value: unknown } | { readonly reason: string };
 
@@ -25,22 +22,6 @@ export function readJson(bytes: Uint8Array): ReadJson {
   } catch {
     return { reason: 'The body is not JSON' };
   }
-}
-
-/** True for a JSON object; false for a list, null and everything else. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A field of an object by name; undefined where the value is no object or has no such field of its own. */
-export function field(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-/** A field that is a text with something in it. */
-export function textField(value: unknown, name: string): string | undefined {
-  const found = field(value, name);
-  return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
 /** The key as written, or with one of its letters escaped. Reviving costs several parses, so it runs only then. */

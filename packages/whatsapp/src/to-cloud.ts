@@ -1,6 +1,6 @@
 /** From Parley's words to Meta's objects: the body of `POST /{phone-number-id}/messages`. */
 import type { MessageContent, MessageType, TextContent } from '@parley/model/content';
-import type { JsonObject } from './read-json.ts';
+import type { JsonObject } from '@parley/model/json';
 
 /** Where a message goes: `+` and digits, or a business-scoped user id for somebody whose phone is not known. */
 export type Recipient = { readonly phone: string } | { readonly userId: string };

@@ -26,19 +26,19 @@ describe('a message', () => {
   it.each([
     ['image', messages.image, 'The front door'],
     ['video', messages.video, 'Video'],
-    ['audio', messages.audio, 'Audio'],
+    ['audio', messages.audio, 'Voice message'],
     ['document', messages.document, 'invoice-17.pdf'],
     ['sticker', messages.sticker, 'Sticker'],
     ['location', messages.location, 'Main St 1'],
-    ['reaction', messages.reaction, '👍'],
-    ['reaction', messages.reactionTakenBack, 'Reaction'],
+    ['reaction', messages.reaction, 'Reacted 👍'],
+    ['reaction', messages.reactionTakenBack, 'Removed a reaction'],
     ['interactive', messages.interactive, '09:00'],
     ['interactive', messages.flow, 'Sent'],
     ['button', messages.button, 'Keep the booking'],
     ['order', messages.order, 'Two, please'],
     ['system', messages.system, 'Ana changed the number'],
-    ['edit', messages.edit, 'Unknown message (edit)'],
-    ['revoke', messages.revoke, 'Unknown message (revoke)'],
+    ['edit', messages.edit, 'Edited: Better'],
+    ['revoke', messages.revoke, 'This message was deleted'],
   ] as const)('of type %s keeps the object of its type and reads as one line', (type, raw, text) => {
     const message = theMessage(raw);
     expect(message).toMatchObject({ type, text, wamid: raw.id });

@@ -1,8 +1,9 @@
 /** The body of one webhook POST, taken apart: every entry × change × element becomes one Change, in order. */
 import type { PhoneNumberId, WabaId } from '@parley/model/ids';
+import { field, isObject, type JsonObject, textField } from '@parley/model/json';
 import type { Change, OtherChange } from './change.ts';
 import { contentOf, recipientOf, reportOf, secondsOf, senderOf, wamidOf } from './from-cloud.ts';
-import { field, isObject, type JsonObject, readJson, textField } from './read-json.ts';
+import { readJson } from './read-json.ts';
 
 /**
  * What the bytes of a webhook say. Never throws. An element that cannot be read is `broken`, with a reason that holds
