@@ -256,7 +256,7 @@ function FilterTabs({
             )}
           >
             {label}
-            {amount !== '' && <span className="font-normal text-caption tabular-nums opacity-80">{amount}</span>}
+            {amount !== '' && <span className="font-normal text-caption tabular-nums">{amount}</span>}
           </button>
         );
       })}

@@ -21,33 +21,39 @@ export type ChatRowProps = {
   readonly query: string;
 };
 
-/** One chat of the list. The option around it carries the sentence for screen readers. */
+/** One chat of the list: what eyes see, and the one sentence that a screen reader says in its place. */
 export function ChatRow({ row, seed, query }: ChatRowProps) {
   const isUnread = row.unread > 0;
   return (
-    <span aria-hidden="true" className="flex size-full items-center gap-3 ps-3">
-      <Avatar name={row.isNumber ? '' : row.name.replace(/^~/, '')} seed={seed} size={48} />
-      <span className="flex h-full min-w-0 grow flex-col justify-center gap-0.5 border-line/70 border-b pe-3">
-        <span className="flex items-baseline gap-2">
-          <span
-            className={cx('min-w-0 grow truncate text-[0.9375rem] leading-5', isUnread ? 'font-bold' : 'font-semibold')}
-          >
-            <Name row={row} query={query} />
+    <>
+      <span className="sr-only">{row.label}</span>
+      <span aria-hidden="true" className="flex size-full items-center gap-3 ps-3">
+        <Avatar name={row.isNumber ? '' : row.name.replace(/^~/, '')} seed={seed} size={48} />
+        <span className="flex h-full min-w-0 grow flex-col justify-center gap-0.5 border-line/70 border-b pe-3">
+          <span className="flex items-baseline gap-2">
+            <span
+              className={cx(
+                'min-w-0 grow truncate text-[0.9375rem] leading-5',
+                isUnread ? 'font-bold' : 'font-semibold',
+              )}
+            >
+              <Name row={row} query={query} />
+            </span>
+            <time
+              title={row.fullTime}
+              className={cx('shrink-0 text-caption tabular-nums', isUnread ? 'font-semibold text-brand' : 'text-text3')}
+            >
+              {row.time}
+            </time>
           </span>
-          <time
-            title={row.fullTime}
-            className={cx('shrink-0 text-caption tabular-nums', isUnread ? 'font-semibold text-brand' : 'text-text3')}
-          >
-            {row.time}
-          </time>
-        </span>
-        <span className="flex h-5 items-center gap-1.5">
-          <PreviewLine preview={row.preview} isUnread={isUnread} />
-          {row.window !== undefined && <WindowChipView chip={row.window} />}
-          {isUnread && <Badge count={row.unread} />}
+          <span className="flex h-5 items-center gap-1.5">
+            <PreviewLine preview={row.preview} isUnread={isUnread} />
+            {row.window !== undefined && <WindowChipView chip={row.window} />}
+            {isUnread && <Badge count={row.unread} />}
+          </span>
         </span>
       </span>
-    </span>
+    </>
   );
 }
 

@@ -171,7 +171,6 @@ function Option({ id, start, place, of, isSelected, isTabStop, query, onFocus, o
       id={rowId(id)}
       role="option"
       aria-selected={isSelected}
-      aria-label={row?.label}
       aria-posinset={place}
       aria-setsize={of}
       tabIndex={isTabStop ? 0 : -1}

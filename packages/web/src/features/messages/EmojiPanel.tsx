@@ -1,6 +1,7 @@
 'use client';
 
 import { EmojiPicker } from 'frimousse';
+import type { AriaAttributes } from 'react';
 
 export type EmojiPanelProps = { readonly onPick: (emoji: string) => void; readonly onClose: () => void };
 
@@ -41,13 +42,13 @@ export function EmojiPanel({ onPick, onClose }: EmojiPanelProps) {
               </div>
             ),
             Row: ({ children, ...props }) => (
-              <div {...props} className="px-2">
+              <div {...fromOne(props)} className="px-2">
                 {children}
               </div>
             ),
             Emoji: ({ emoji, ...props }) => (
               <button
-                {...props}
+                {...fromOne(props)}
                 type="button"
                 aria-label={emoji.label}
                 className="grid size-9.5 place-items-center rounded-control text-[1.375rem] data-active:bg-surface2 pointer-coarse:size-10"
@@ -60,4 +61,14 @@ export function EmojiPanel({ onPick, onClose }: EmojiPanelProps) {
       </EmojiPicker.Viewport>
     </EmojiPicker.Root>
   );
+}
+
+/** The library counts rows and columns from 0, ARIA from 1. */
+function fromOne<Props extends AriaAttributes>(props: Props): Props {
+  const { 'aria-rowindex': row, 'aria-colindex': column } = props;
+  return {
+    ...props,
+    ...(row === undefined ? {} : { 'aria-rowindex': row + 1 }),
+    ...(column === undefined ? {} : { 'aria-colindex': column + 1 }),
+  };
 }

@@ -19,16 +19,16 @@ export function HistoryItem({ item, now, contactName, actions, isTabStop, isFlas
   switch (item.kind) {
     case 'day':
       return (
-        <h3 className="flex justify-center pt-3 pb-1">
+        <div className="flex justify-center pt-3 pb-1">
           <DayChip>{dayLabel(item.at, now)}</DayChip>
-        </h3>
+        </div>
       );
     case 'unread':
       return (
         <div className="pt-3 pb-1">
-          <p className="bg-brand-soft py-1 text-center font-medium text-brand-soft-text text-caption">
+          <div className="bg-brand-soft py-1 text-center font-medium text-brand-soft-text text-caption">
             {count(item.count, 'unread message')}
-          </p>
+          </div>
         </div>
       );
     case 'message':

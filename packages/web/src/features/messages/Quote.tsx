@@ -19,9 +19,9 @@ export function Quote({ quoted, onShow }: { readonly quoted: Quoted | undefined;
     <button
       type="button"
       onClick={onShow}
-      aria-label={quoted === undefined ? 'Show the original message' : `Show the message of ${quoted.author}`}
       className="mb-1 block w-full min-w-0 rounded-control text-start hover:opacity-90"
     >
+      <span className="sr-only">Show the message that this answers: </span>
       <QuoteBox quoted={quoted} />
     </button>
   );
