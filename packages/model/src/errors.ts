@@ -35,6 +35,11 @@ export const problems = {
     status: 422,
     title: 'WhatsApp accepts at most 4,096 characters. Shorten the text or send it in parts.',
   },
+  MEDIA_TOO_LARGE: { status: 413, title: 'WhatsApp does not take a file of this size. Send a smaller one.' },
+  MEDIA_TYPE_NOT_SUPPORTED: { status: 422, title: 'WhatsApp does not take files of this kind. Convert it first.' },
+  MEDIA_PENDING: { status: 409, title: 'The file is still being fetched from WhatsApp. It appears by itself.' },
+  MEDIA_GONE: { status: 410, title: 'Parley has no copy of this file. Ask the contact to send it again.' },
+  MEDIA_DISK_FULL: { status: 507, title: 'The disk is almost full. Ask an admin to make room, then try again.' },
   WEAK_PASSWORD: { status: 422, title: 'Choose a longer or less common password, 10 to 128 characters.' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many tries. Wait a moment and try again.' },
   INTERNAL: {

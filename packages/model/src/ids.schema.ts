@@ -5,6 +5,7 @@ import {
   type ChatId,
   type ContactId,
   isUuid,
+  type MediaId,
   type MessageId,
   type PhoneNumberId,
   type SessionId,
@@ -16,6 +17,7 @@ export const messageIdSchema = uuidSchema<MessageId>('Id of a message');
 export const chatIdSchema = uuidSchema<ChatId>('Id of a chat');
 export const contactIdSchema = uuidSchema<ContactId>('Id of a contact');
 export const agentIdSchema = uuidSchema<AgentId>('Id of an agent');
+export const mediaIdSchema = uuidSchema<MediaId>('Id of a file');
 export const sessionIdSchema = uuidSchema<SessionId>('Id of a session');
 
 /** An id that Meta gives to numbers and accounts: digits, so it is safe inside a URL. */

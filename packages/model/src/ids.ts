@@ -17,6 +17,10 @@ export type PhoneNumberId = Id<'PhoneNumberId'>;
 export type WabaId = Id<'WabaId'>;
 /** Meta's id of a message. Opaque, case-sensitive, up to a few hundred characters. */
 export type Wamid = Id<'Wamid'>;
+/** One file; our own copy of it is read by this. */
+export type MediaId = Id<'MediaId'>;
+/** Meta's id of a file (digits), for one number and a limited time. */
+export type GraphId = Id<'GraphId'>;
 /** `kind:value`, see identity.ts. */
 export type IdentityId = Id<'IdentityId'>;
 
@@ -28,6 +32,11 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** True for a lower-case uuid of any version. */
 export function isUuid(value: string): boolean {
   return uuidPattern.test(value);
+}
+
+/** True for what Meta calls a file: digits, so that it is safe inside an address. */
+export function isGraphId(value: string): value is GraphId {
+  return /^[0-9]{1,32}$/.test(value);
 }
 
 /**

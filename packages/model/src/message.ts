@@ -1,6 +1,7 @@
 /** One item in a chat, as the store keeps it and as the API and the socket show it. */
 import type { MessageContent, MessageType } from './content.ts';
 import type { AgentId, ChatId, ContactId, IdentityId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
+import type { MessageMedia } from './media.ts';
 import {
   displayedAt,
   displayedFailure,
@@ -40,6 +41,8 @@ type Common = {
   readonly author: Author;
   readonly wamid?: Wamid;
   readonly replyTo?: MessageId;
+  /** The file of an image, video, audio, document or sticker. */
+  readonly media?: MessageMedia;
 };
 
 export type InboundMessage = Common & {

@@ -8,6 +8,7 @@ import { type Chat, chatKey } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import type { Identity } from '@parley/model/identity';
 import type { Instant, PhoneNumberId, Wamid } from '@parley/model/ids';
+import type { MediaFile } from '@parley/model/media';
 import type { Message } from '@parley/model/message';
 import type { PhoneNumber, Settings } from '@parley/model/settings';
 import type { StatusRecord } from '@parley/model/status';
@@ -78,6 +79,7 @@ export type Documents = {
   throttles: Throttle;
   settings: Settings;
   phoneNumbers: PhoneNumber;
+  media: MediaFile;
 };
 export type CollectionName = keyof Documents;
 
@@ -192,6 +194,15 @@ export const collections = {
   },
   settings: { version: 1 },
   phoneNumbers: { version: 1, indexes: { all: { id: (phoneNumber: PhoneNumber) => phoneNumber.id } } },
+  media: {
+    version: 1,
+    indexes: {
+      /** Files still to be fetched, by due time: state is the queue. */
+      due: { nextAttemptAt: (file: MediaFile) => file.nextAttemptAt, id: (file: MediaFile) => file.id },
+      /** The files that share one copy of the same bytes. */
+      content: { sha256: (file: MediaFile) => file.sha256, id: (file: MediaFile) => file.id },
+    },
+  },
 } satisfies { readonly [C in CollectionName]: Collection<Documents[C]> };
 
 export type UniqueKeyName<C extends CollectionName> = (typeof collections)[C] extends { unique: infer U }
