@@ -31,7 +31,7 @@ export function Rail() {
   );
 }
 
-/** The same on a phone, below. It gives way to an open chat, which needs the room. */
+/** The same on a phone, below. In the inbox it gives way to an open chat, which needs the room. */
 export function BottomBar() {
   return (
     <Suspense>
@@ -41,7 +41,8 @@ export function BottomBar() {
 }
 
 function Bar() {
-  const isChatOpen = useSearchParams().has('c');
+  const isInbox = usePathname() === '/inbox';
+  const isChatOpen = useSearchParams().has('c') && isInbox;
   const destinations = useDestinations();
   if (isChatOpen) return null;
   return (

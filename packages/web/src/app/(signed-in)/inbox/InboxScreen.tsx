@@ -18,12 +18,12 @@ const loadThread = () => import('../../../features/messages/Thread.tsx');
 const Thread = lazy(() => loadThread().then((file) => ({ default: file.Thread })));
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((file) => ({ default: file.ShortcutsDialog })));
 
-/** The inbox: the list beside the open chat; on a phone one of the two. */
-export function InboxScreen() {
+/** The inbox: the list beside the open chat; on a phone one of the two. `page` is what the tab is called. */
+export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
   const { chatId, open, close } = useOpenChat();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isWriting, setWriting] = useState(false);
-  useInboxTitle(chatId);
+  useInboxTitle(page, chatId);
   useShortcuts({ '?': () => setHelpOpen(true) });
 
   useEffect(() => void loadThread(), []);
@@ -122,8 +122,8 @@ function NoChat() {
 }
 
 /** `(3) Inbox — Lina · Parley`. */
-function useInboxTitle(chatId: ChatId | undefined): void {
+function useInboxTitle(page: string, chatId: ChatId | undefined): void {
   const unread = useInbox((state) => unreadChats(state.view?.chats));
   const name = useInbox((state) => (chatId === undefined ? undefined : state.view?.chats[chatId]?.name));
-  useTitle(`${unread > 0 ? `(${unread}) ` : ''}Inbox${name === undefined ? '' : ` — ${name}`}`);
+  useTitle(`${unread > 0 ? `(${unread}) ` : ''}${page}${name === undefined ? '' : ` — ${name}`}`);
 }

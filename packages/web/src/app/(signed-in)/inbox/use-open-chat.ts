@@ -1,7 +1,7 @@
 'use client';
 
 import type { ChatId } from '@parley/model/ids';
-import { useSearchParams } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 
 export type OpenChat = {
   readonly chatId: ChatId | undefined;
@@ -13,16 +13,17 @@ export type OpenChat = {
 let isListBelow = false;
 
 /**
- * Which chat is open, kept in the address (`/inbox?c=…`) so that a reload, a link and the back button work. The list
- * is one step back from any chat, however many were looked at.
+ * Which chat is open, kept in the address of the page (`/inbox?c=…`) so that a reload, a link and the back button work.
+ * The list is one step back from any chat, however many were looked at.
  */
 export function useOpenChat(): OpenChat {
   const chatId = (useSearchParams().get('c') ?? undefined) as ChatId | undefined;
+  const page = usePathname();
   return {
     chatId,
     open: (next) => {
       if (next === chatId) return;
-      const address = `/inbox?c=${encodeURIComponent(next)}`;
+      const address = `${page}?c=${encodeURIComponent(next)}`;
       if (chatId !== undefined) {
         history.replaceState(null, '', address);
         return;
@@ -34,7 +35,7 @@ export function useOpenChat(): OpenChat {
     close: () => {
       if (chatId === undefined) return;
       if (isListBelow) history.back();
-      else history.replaceState(null, '', '/inbox');
+      else history.replaceState(null, '', page);
     },
   };
 }

@@ -1,0 +1,81 @@
+'use client';
+
+import type { Chat } from '@parley/model/chat';
+import { Inbox } from 'lucide-react';
+import { useInbox, useNow } from '../../inbox/store.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { LockScreen } from './LockScreen.tsx';
+import { PeopleRail } from './PeopleRail.tsx';
+import { PhoneChat } from './PhoneChat.tsx';
+import { PhoneFrame } from './PhoneFrame.tsx';
+import { PhoneToggles } from './PhoneToggles.tsx';
+import { addressOf, chatOf, languageName } from './person-words.ts';
+import { chosenPhone, notificationsOf } from './simulator-view.ts';
+import { useSimulator } from './store.ts';
+
+export type SimulatorPhoneProps = {
+  /** Shows the other side of this phone's chat. */
+  readonly onShowChat: (id: Chat['id']) => void;
+};
+
+/** The phone of one customer at a time, and who else could be in hand. */
+export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
+  const phone = useSimulator(chosenPhone);
+  const phones = useSimulator(({ state }) => state?.phones);
+  const businessNumber = useSimulator(({ state }) => state?.businessNumber);
+  const seen = useSimulator((view) => phone && view.seen[phone.persona.id]);
+  const teamName = useInbox(({ view }) => view?.settings.teamName);
+  const chatId = useInbox(({ view }) => phone && chatOf(view, phone)?.id);
+  const now = useNow();
+
+  if (phone === undefined || phones === undefined || businessNumber === undefined) {
+    return (
+      <div aria-busy="true" className="flex h-full gap-3 p-3">
+        <Skeleton className="h-80 w-16 rounded-card" />
+        <Skeleton className="h-full grow rounded-dialog" />
+      </div>
+    );
+  }
+  const { persona } = phone;
+  const business = teamName === undefined || teamName === '' ? businessNumber : teamName;
+  return (
+    <div className="flex h-full min-h-0 gap-2 p-2 max-lg:flex-col lg:py-3">
+      <PeopleRail phones={phones} persona={persona} />
+      <div className="flex min-h-0 min-w-0 grow flex-col gap-2">
+        <div className="flex shrink-0 items-center gap-2 px-1">
+          <div className="min-w-0 grow">
+            <p className="truncate text-title">
+              <bdi>{persona.name}</bdi>
+            </p>
+            <p className="flex gap-1.5 truncate text-caption text-text2">
+              {languageName(persona.language)} <span aria-hidden="true">·</span>
+              <bdi dir="ltr" className="truncate tabular-nums">
+                {addressOf(persona)}
+              </bdi>
+            </p>
+          </div>
+          <PhoneToggles persona={persona} className="shrink-0 lg:hidden" />
+          {chatId !== undefined && (
+            <IconButton label="Show this chat in the inbox" size="sm" onClick={() => onShowChat(chatId)}>
+              <Inbox size={18} strokeWidth={1.75} aria-hidden="true" />
+            </IconButton>
+          )}
+        </div>
+        <PhoneFrame owner={persona.name} now={now} isOffline={persona.isOffline}>
+          {persona.isChatOpen ? (
+            <PhoneChat key={persona.id} phone={phone} business={business} businessNumber={businessNumber} now={now} />
+          ) : (
+            <LockScreen
+              key={persona.id}
+              persona={persona}
+              business={business}
+              now={now}
+              notifications={notificationsOf(phone, seen)}
+            />
+          )}
+        </PhoneFrame>
+      </div>
+    </div>
+  );
+}
