@@ -7,6 +7,12 @@ export function tickOf(status: MessageStatus, unconfirmed: boolean): TickState {
   return unconfirmed && status === 'sending' ? 'unconfirmed' : status;
 }
 
+/** The glyph of a message that our server does not have yet. */
+export function unsentTick(status: 'queued' | 'posting' | 'held' | 'asking' | 'refused', isOnline: boolean): TickState {
+  if (status === 'refused') return 'failed';
+  return isOnline && (status === 'queued' || status === 'posting') ? 'sending' : 'held';
+}
+
 /** What a glyph says, without a time: "Delivered". */
 export function tickWord(tick: TickState): string {
   return tickWords[tick];

@@ -5,6 +5,7 @@ import { Clock, Lock } from 'lucide-react';
 import { shallowEqual, useInbox, useNow } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
+import { avatarName } from '../../ui/contact-name.ts';
 import { cx } from '../../ui/cx.ts';
 import { tickWord } from '../../ui/delivery.ts';
 import { Pill, type PillTone } from '../../ui/Pill.tsx';
@@ -28,7 +29,7 @@ export function ChatRow({ row, seed, query }: ChatRowProps) {
     <>
       <span className="sr-only">{row.label}</span>
       <span aria-hidden="true" className="flex size-full items-center gap-3 ps-3">
-        <Avatar name={row.isNumber ? '' : row.name.replace(/^~/, '')} seed={seed} size={48} />
+        <Avatar name={avatarName(row.name)} seed={seed} size={48} />
         <span className="flex h-full min-w-0 grow flex-col justify-center gap-0.5 border-line/70 border-b pe-3">
           <span className="flex items-baseline gap-2">
             <span

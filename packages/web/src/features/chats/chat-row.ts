@@ -3,7 +3,8 @@ import type { Chat } from '@parley/model/chat';
 import { millis } from '@parley/model/ids';
 import { windowUrgency } from '@parley/model/window';
 import type { Unsent } from '../../inbox/state.ts';
-import { tickOf, tickWord } from '../../ui/delivery.ts';
+import { isBareNumber } from '../../ui/contact-name.ts';
+import { tickOf, tickWord, unsentTick } from '../../ui/delivery.ts';
 import { plainText } from '../../ui/formatting.ts';
 import type { TickState } from '../../ui/Tick.tsx';
 import { typeLabel } from '../../ui/TypeIcon.tsx';
@@ -52,7 +53,7 @@ export function chatRow(facts: ChatRowFacts): ChatRowView {
   const time = listTime(at, now);
   return {
     name: chat.name,
-    isNumber: /^\+?[\d\s]+$/.test(chat.name),
+    isNumber: isBareNumber(chat.name),
     time,
     fullTime: fullTime(at),
     preview,
@@ -75,7 +76,7 @@ function previewOf({ chat, draft, unsent, replying, isOnline }: ChatRowFacts): P
   if (draft !== undefined && draft.trim() !== '') return { kind: 'draft', text: plainText(draft.slice(0, 200)) };
   if (replying.length > 0) return { kind: 'replying', text: `${names(replying)} replying…` };
   if (unsent !== undefined) {
-    return { kind: 'message', text: plainText(unsent.text.slice(0, 200)), tick: unsentTick(unsent, isOnline) };
+    return { kind: 'message', text: plainText(unsent.text.slice(0, 200)), tick: unsentTick(unsent.status, isOnline) };
   }
   const last = chat.lastMessage;
   if (last === undefined) return { kind: 'empty', text: 'No messages yet' };
@@ -88,11 +89,6 @@ function previewOf({ chat, draft, unsent, replying, isOnline }: ChatRowFacts): P
       : {}),
     ...(last.type === 'text' ? {} : { type: last.type }),
   };
-}
-
-function unsentTick(unsent: Unsent, isOnline: boolean): TickState {
-  if (unsent.status === 'refused') return 'failed';
-  return unsent.status === 'held' || unsent.status === 'asking' || !isOnline ? 'held' : 'sending';
 }
 
 /** Nothing while there is plenty of time: a chip is a reason to act. */

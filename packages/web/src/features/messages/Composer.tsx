@@ -17,8 +17,8 @@ import { span } from '../../ui/time-labels.ts';
 import { ClosedWindow } from './ClosedWindow.tsx';
 import { composerId } from './focus.ts';
 import type { HistoryHandle } from './History.tsx';
-import { useQuoted } from './MessageRow.tsx';
 import { QuoteBox } from './Quote.tsx';
+import { useQuoted } from './use-quoted.ts';
 import { insertAt, type Writing, wrapSelection } from './wrap-selection.ts';
 
 const EmojiPanel = lazy(() => import('./EmojiPanel.tsx').then((file) => ({ default: file.EmojiPanel })));

@@ -1,7 +1,8 @@
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { count, dayLabel } from '../../ui/time-labels.ts';
-import { MessageRow, type RowActions, UnsentRow } from './MessageRow.tsx';
+import { MessageRow, UnsentRow } from './MessageRow.tsx';
+import type { RowActions } from './Toolbar.tsx';
 import type { ThreadItem } from './thread-items.ts';
 
 export type HistoryItemProps = {

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { fullTime } from '../../ui/time-labels.ts';
-import { showToast } from '../../ui/toast.ts';
+import { copyText } from './copy-text.ts';
 import { detailsText, timeline } from './message-words.ts';
 
 export type MessageInfoProps = { readonly message: Message; readonly onClose: () => void };
@@ -18,7 +18,7 @@ export function MessageInfo({ message, onClose }: MessageInfoProps) {
       isOpen
       onClose={onClose}
       title="Message info"
-      footer={<Button onClick={() => void copy(detailsText(message), 'Details copied')}>Copy details</Button>}
+      footer={<Button onClick={() => void copyText(detailsText(message), 'Details copied')}>Copy details</Button>}
     >
       <ol className="flex flex-col">
         {timeline(message).map(({ word, at, isTrouble }, index, all) => (
@@ -61,13 +61,4 @@ export function MessageInfo({ message, onClose }: MessageInfoProps) {
       </dl>
     </Dialog>
   );
-}
-
-async function copy(text: string, done: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    showToast(done);
-  } catch {
-    showToast('The browser did not allow copying. Select the text and copy it by hand.', { tone: 'error' });
-  }
 }

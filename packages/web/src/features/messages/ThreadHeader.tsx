@@ -5,6 +5,7 @@ import { phoneOf } from '@parley/model/contact';
 import { ArrowLeft } from 'lucide-react';
 import { shallowEqual, useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { avatarName, isBareNumber } from '../../ui/contact-name.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { WindowPill } from './WindowPill.tsx';
 
@@ -12,7 +13,7 @@ export type ThreadHeaderProps = { readonly chat: Chat; readonly onClose: () => v
 
 /** Who the chat is with, which colleague is in it, and how long one may write. */
 export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
-  const isNumber = /^\+?[\d\s]+$/.test(chat.name);
+  const isNumber = isBareNumber(chat.name);
   const phone = phoneOf(chat);
   const ourNumber = useInbox((state) => {
     const numbers = state.view?.phoneNumbers ?? [];
@@ -23,7 +24,7 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
       <IconButton label="Back to the list" keys={['Esc']} onClick={onClose} className="-me-1 md:hidden">
         <ArrowLeft size={20} strokeWidth={1.75} aria-hidden="true" className="rtl:-scale-x-100" />
       </IconButton>
-      <Avatar name={isNumber ? '' : chat.name.replace(/^~/, '')} seed={chat.id} size={36} />
+      <Avatar name={avatarName(chat.name)} seed={chat.id} size={36} />
       <div className="min-w-0 grow">
         <h2 className="truncate text-title">
           <bdi dir={isNumber ? 'ltr' : 'auto'}>{chat.name}</bdi>
