@@ -297,6 +297,7 @@ describe('a body that cannot be read', () => {
     ['The body has no list of entries', Buffer.from('null')],
     ['The body has no list of entries', Buffer.from('"entry"')],
     ['The body has no list of entries', Buffer.from('{"entry":{"length":1}}')],
+    ['The body has more than 10000 elements', Buffer.from(`{"entry":[${'0,'.repeat(10_000)}0]}`)],
     ['An entry has no list of changes', bytesOf({ entry: [null] })],
     ['A change does not name its field', bytesOf(webhook(null))],
     ['A change does not name its field', bytesOf(webhook({ field: 5, value: {} }))],

@@ -7,16 +7,21 @@ import { readJson } from './read-json.ts';
 
 /**
  * What the bytes of a webhook say. Never throws. An element that cannot be read is `broken`, with a reason that holds
- * none of its text, and never spoils its neighbours; a body that cannot be read at all is one `broken`. The same bytes
- * always give the same list. Source: Meta, webhooks reference, messages.
+ * none of its text, and never spoils its neighbours; a body that cannot be read at all, or has more than 10,000
+ * elements, is one `broken`. The same bytes always give the same list. Source: Meta, webhooks reference, messages.
  */
 export function parseWebhook(bytes: Uint8Array): Change[] {
   const json = readJson(bytes);
   if ('reason' in json) return [broken(json.reason)];
   const entries = field(json.value, 'entry');
   if (!Array.isArray(entries)) return [broken('The body has no list of entries')];
-  return entries.flatMap(changesOfEntry);
+  const changes = entries.flatMap(changesOfEntry);
+  if (changes.length > mostElements) return [broken(`The body has more than ${mostElements} elements`)];
+  return changes;
 }
+
+/** Meta batches up to 1,000 updates in a body. Far more is no webhook, and settling each would hold up all others. */
+const mostElements = 10_000;
 
 function changesOfEntry(entry: unknown): Change[] {
   const changes = field(entry, 'changes');
