@@ -11,16 +11,21 @@ import type { Deps } from '../deps.ts';
 
 /** Meta: webhook payloads are up to 3 MB. */
 const bodyLimit = 3 * 1024 * 1024;
+const tags = ['Webhook'];
 
 /** `onJournaled` is told after each durable append: there is something to apply. */
 export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () => void): void {
   const { account, store, now, metrics } = deps;
 
-  app.get('/webhook', { config: { isPublic: true } }, async (request, reply) => {
-    const answer = answerHandshake(request.query as Record<string, unknown>, account.verifyToken);
-    if (answer.status !== 200) throw new Problem('WRONG_VERIFY_TOKEN');
-    return reply.type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send(answer.body);
-  });
+  app.get(
+    '/webhook',
+    { config: { isPublic: true }, schema: { tags, summary: 'Meta’s verification handshake' } },
+    async (request, reply) => {
+      const answer = answerHandshake(request.query as Record<string, unknown>, account.verifyToken);
+      if (answer.status !== 200) throw new Problem('WRONG_VERIFY_TOKEN');
+      return reply.type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send(answer.body);
+    },
+  );
 
   // A scope of its own, because here JSON stays bytes.
   app.register(async (scope) => {
@@ -29,18 +34,32 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () 
       done(null, body),
     );
 
-    scope.post('/webhook', { config: { isPublic: true }, bodyLimit }, async (request, reply) => {
-      const body = request.body;
-      if (!(body instanceof Uint8Array)) throw new Problem('WRONG_CONTENT_TYPE');
-      const header = request.headers['x-hub-signature-256'];
-      if (!isSignedBy(account.appSecrets, body, typeof header === 'string' ? header : undefined)) {
-        metrics.webhookRejected();
-        throw new Problem('BAD_SIGNATURE');
-      }
-      await store.journal.append([{ receivedAt: now(), body }]);
-      metrics.webhookReceived();
-      onJournaled();
-      return reply.code(200).type('text/plain').send('ok');
+    // The signature is that of the bytes as they came, and unpacking would get round the limit on them.
+    scope.addHook('onRequest', async (request) => {
+      const encoding = request.headers['content-encoding'];
+      if (encoding !== undefined && encoding !== 'identity') throw new Problem('WRONG_CONTENT_TYPE');
     });
+
+    scope.post(
+      '/webhook',
+      {
+        config: { isPublic: true },
+        bodyLimit,
+        schema: { tags, summary: 'Signed webhooks; 200 once the raw bytes are durable' },
+      },
+      async (request, reply) => {
+        const body = request.body;
+        if (!(body instanceof Uint8Array)) throw new Problem('WRONG_CONTENT_TYPE');
+        const header = request.headers['x-hub-signature-256'];
+        if (!isSignedBy(account.appSecrets, body, typeof header === 'string' ? header : undefined)) {
+          metrics.webhookRejected();
+          throw new Problem('BAD_SIGNATURE');
+        }
+        await store.journal.append([{ receivedAt: now(), body }]);
+        metrics.webhookReceived();
+        onJournaled();
+        return reply.code(200).type('text/plain').send('ok');
+      },
+    );
   });
 }
