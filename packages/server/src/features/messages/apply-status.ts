@@ -18,6 +18,9 @@ export const applyStatus: ChangeHandler<'status'> = (deps, { change, receivedAt 
     if (report === undefined) {
       return { answer: { outcome: 'ignored', reason: `Unknown status word ${change.status.slice(0, 40)}` } };
     }
+    if ((await read.get('phoneNumbers', change.phoneNumberId)) === undefined) {
+      return { answer: { outcome: 'dead', reason: `Phone number id ${change.phoneNumberId} is not connected here` } };
+    }
     const message = await namedMessage(read, change);
     if (message === undefined) return { commit: await park(read, change, report, now), answer: { outcome: 'applied' } };
     const reported = applyReport(message, report, change.wamid);
