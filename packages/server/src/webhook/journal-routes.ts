@@ -16,7 +16,7 @@ export function journalRoutes(fastify: FastifyInstance, deps: Deps, dispatch: Di
 
   app.get(
     '/api/journal/dead',
-    { schema: { tags: ['operating'] } },
+    { schema: { tags: ['Operating'], summary: 'Webhook elements that wait for a person (admins)' } },
     async (request): Promise<{ dead: readonly Outcome[] }> => {
       requireAdmin(request);
       return { dead: await deadElements(deps) };
@@ -25,7 +25,7 @@ export function journalRoutes(fastify: FastifyInstance, deps: Deps, dispatch: Di
 
   app.post(
     '/api/journal/replay',
-    { schema: { body: replaySchema, tags: ['operating'] } },
+    { schema: { tags: ['Operating'], summary: 'Apply a journal row again (admins)', body: replaySchema } },
     async (request): Promise<{ elements: readonly Settled[] }> => {
       requireAdmin(request);
       const elements = await dispatch.replay(request.body.position);

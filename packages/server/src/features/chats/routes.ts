@@ -5,42 +5,67 @@ import { type Chat, readUpTo } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import { Problem } from '@parley/model/errors';
 import type { ChatId, MessageId } from '@parley/model/ids';
+import { chatAnswerSchema, chatPageSchema, inboxSnapshotSchema, readAnswerSchema } from '@parley/model/inbox.schema';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
+import { answersFromStore, asItIs } from '../../http/answers.ts';
 import type { Work } from '../../writer.ts';
 import { contactsOf, listChats } from './list.ts';
 
 const firstPage = 50;
+const tags = ['Inbox'];
 
 export function chatRoutes(fastify: FastifyInstance, deps: Deps): void {
   const app = fastify.withTypeProvider<ZodTypeProvider>();
   const { store, write } = deps;
 
-  app.get('/api/inbox', { schema: { tags: ['chats'] } }, async (request): Promise<InboxSnapshot> => {
-    const page = await listChats(deps, { filter: 'all', limit: firstPage });
-    const settings = await store.get('settings', 'team');
-    if (settings === undefined) throw new Error('The team settings are missing');
-    return {
-      ...page,
-      epoch: deps.epoch,
-      agent: request.agent,
-      settings,
-      phoneNumbers: await store.find('phoneNumbers', { index: 'all', limit: 1000 }),
-      agents: await store.find('agents', { index: 'all', limit: 1000 }),
-      labels: [],
-    };
-  });
+  app.get(
+    '/api/inbox',
+    {
+      schema: {
+        tags,
+        summary: 'The first load: chats, team and settings',
+        response: answersFromStore(inboxSnapshotSchema),
+      },
+      serializerCompiler: asItIs,
+    },
+    async (request): Promise<InboxSnapshot> => {
+      const page = await listChats(deps, { filter: 'all', limit: firstPage });
+      const settings = await store.get('settings', 'team');
+      if (settings === undefined) throw new Error('The team settings are missing');
+      return {
+        ...page,
+        epoch: deps.epoch,
+        agent: request.agent,
+        settings,
+        phoneNumbers: await store.find('phoneNumbers', { index: 'all', limit: 1000 }),
+        agents: await store.find('agents', { index: 'all', limit: 1000 }),
+        labels: [],
+      };
+    },
+  );
 
   app.get(
     '/api/chats',
-    { schema: { querystring: chatsQuerySchema, tags: ['chats'] } },
+    {
+      schema: {
+        tags,
+        summary: 'A page of the chat list, or of a search by name or number',
+        querystring: chatsQuerySchema,
+        response: answersFromStore(chatPageSchema),
+      },
+      serializerCompiler: asItIs,
+    },
     async (request): Promise<ChatPage> => listChats(deps, request.query),
   );
 
   app.get(
     '/api/chats/:chatId',
-    { schema: { params: chatParamsSchema, tags: ['chats'] } },
+    {
+      schema: { tags, summary: 'One chat', params: chatParamsSchema, response: answersFromStore(chatAnswerSchema) },
+      serializerCompiler: asItIs,
+    },
     async (request): Promise<{ seq: number; chat: Chat; contact: Contact }> => {
       const seq = await store.head();
       const chat = await store.get('chats', request.params.chatId);
@@ -52,7 +77,16 @@ export function chatRoutes(fastify: FastifyInstance, deps: Deps): void {
 
   app.post(
     '/api/chats/:chatId/read',
-    { schema: { params: chatParamsSchema, body: readRequestSchema, tags: ['chats'] } },
+    {
+      schema: {
+        tags,
+        summary: 'Everything up to this message was read',
+        params: chatParamsSchema,
+        body: readRequestSchema,
+        response: answersFromStore(readAnswerSchema),
+      },
+      serializerCompiler: asItIs,
+    },
     async (request): Promise<{ chat: Chat }> => {
       const { before, after } = await write(markRead(request.params.chatId, request.body.upTo));
       if (before.unread > 0 && after.unread === 0) void tellWhatsApp(deps, after);

@@ -9,38 +9,63 @@ import {
 } from '@parley/model/api.schema';
 import { Problem } from '@parley/model/errors';
 import type { ChatId, MessageId } from '@parley/model/ids';
+import { messagePageSchema, sendAnswerSchema } from '@parley/model/inbox.schema';
 import type { Message } from '@parley/model/message';
+import { phoneNumberSchema } from '@parley/model/settings.schema';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
 import type { Deps } from '../../deps.ts';
+import { answers, answersFromStore, answersNothing, asItIs } from '../../http/answers.ts';
 import { requireAdmin } from '../../http/authenticate.ts';
 import { resumeNumber } from './resume-number.ts';
 import { sendMessage } from './send-message.ts';
 import { takeBack } from './take-back.ts';
+
+const sending = ['Sending'];
 
 export function messageRoutes(fastify: FastifyInstance, deps: Deps): void {
   const app = fastify.withTypeProvider<ZodTypeProvider>();
   const { store, write } = deps;
 
   for (const url of ['/send-message', '/api/messages']) {
-    app.post(url, { schema: { body: sendRequestSchema, tags: ['messages'] } }, async (request, reply) => {
-      const { agent } = request;
-      const message = await write(
-        sendMessage(request.body, {
-          sender: { agentId: agent.id, name: agent.name },
-          now: deps.now(),
-          freshId: deps.newId() as MessageId,
-          phoneNumberId: request.body.phoneNumberId ?? deps.account.phoneNumberId,
-        }),
-      );
-      const answer: SendAnswer = { success: true, message };
-      return reply.code(201).send(answer);
-    });
+    app.post(
+      url,
+      {
+        schema: {
+          tags: sending,
+          summary: 'Send a message; the same id again answers the same message',
+          body: sendRequestSchema,
+          response: answersFromStore(sendAnswerSchema, 201),
+        },
+        serializerCompiler: asItIs,
+      },
+      async (request, reply) => {
+        const { agent } = request;
+        const message = await write(
+          sendMessage(request.body, {
+            sender: { agentId: agent.id, name: agent.name },
+            now: deps.now(),
+            freshId: deps.newId() as MessageId,
+            phoneNumberId: request.body.phoneNumberId ?? deps.account.phoneNumberId,
+          }),
+        );
+        const answer: SendAnswer = { success: true, message };
+        return reply.code(201).send(answer);
+      },
+    );
   }
 
   app.post(
     '/api/phone-numbers/:phoneNumberId/resume',
-    { schema: { params: phoneNumberParamsSchema, tags: ['messages'] } },
+    {
+      schema: {
+        tags: sending,
+        summary: 'Let a paused number go on (admins)',
+        params: phoneNumberParamsSchema,
+        response: answers(z.object({ phoneNumber: phoneNumberSchema })),
+      },
+    },
     async (request) => {
       requireAdmin(request);
       return { phoneNumber: await write(resumeNumber(request.params.phoneNumberId)) };
@@ -49,20 +74,36 @@ export function messageRoutes(fastify: FastifyInstance, deps: Deps): void {
 
   app.delete(
     '/api/messages/:messageId',
-    { schema: { params: messageParamsSchema, tags: ['messages'] } },
+    {
+      schema: {
+        tags: sending,
+        summary: 'Take back a message that has not left yet',
+        params: messageParamsSchema,
+        response: answersNothing,
+      },
+    },
     async (request, reply) => {
       const { messageId } = request.params;
       const message = await store.get('messages', messageId);
       if (message === undefined) throw new Problem('NOT_FOUND', 'messageId');
       const [previous] = await neighbours(deps, message, 'before', 1);
       await write(takeBack(messageId, request.agent, previous?.id));
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 
   app.get(
     '/api/chats/:chatId/messages',
-    { schema: { params: chatParamsSchema, querystring: messagesQuerySchema, tags: ['messages'] } },
+    {
+      schema: {
+        tags: ['Inbox'],
+        summary: 'A page of a thread, oldest first',
+        params: chatParamsSchema,
+        querystring: messagesQuerySchema,
+        response: answersFromStore(messagePageSchema),
+      },
+      serializerCompiler: asItIs,
+    },
     async (request): Promise<MessagePage> => {
       const { chatId } = request.params;
       const { before, after, around, limit } = request.query;

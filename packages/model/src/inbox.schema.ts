@@ -1,0 +1,155 @@
+/** Messages, chats and contacts as they leave the server, for the description of the API and for the tests of it. */
+import * as z from 'zod';
+import { agentSchema } from './agent.schema.ts';
+import {
+  agentIdSchema,
+  chatIdSchema,
+  contactIdSchema,
+  instantSchema,
+  messageIdSchema,
+  phoneNumberIdSchema,
+} from './ids.schema.ts';
+import { phoneNumberSchema, settingsSchema } from './settings.schema.ts';
+import { receiptRanks } from './status.ts';
+
+const statusSchema = z.enum(['sending', 'sent', 'delivered', 'read', 'played', 'failed']);
+const seqSchema = z.int().meta({ description: 'A place in the log of what changed' });
+const orderSchema = z.number().meta({ description: 'Place in the thread, milliseconds, set once' });
+
+const failureSchema = z
+  .object({
+    code: z.int(),
+    title: z.string(),
+    details: z.string().optional(),
+    at: instantSchema,
+    traceId: z.string().optional(),
+  })
+  .meta({ id: 'Failure', description: 'Why WhatsApp did not take or deliver a message' });
+
+const authorSchema = z.union([
+  z.object({ kind: z.literal('contact') }),
+  z.object({ kind: z.literal('agent'), agentId: agentIdSchema, name: z.string() }),
+  z.object({ kind: z.enum(['phone_app', 'system']) }),
+]);
+
+const common = {
+  id: messageIdSchema,
+  seq: seqSchema,
+  chatId: chatIdSchema,
+  contactId: contactIdSchema,
+  phoneNumberId: phoneNumberIdSchema,
+  type: z.string().meta({ description: 'Meta’s name of the type' }),
+  content: z.looseObject({}).meta({ description: 'Meta’s own object for that type' }),
+  text: z.string().meta({ description: 'The readable line of any type' }),
+  order: orderSchema,
+  ordinal: z.int().meta({ description: 'How many messages the chat had received by then' }),
+  createdAt: instantSchema,
+  sentAt: instantSchema,
+  author: authorSchema,
+  replyTo: messageIdSchema.optional(),
+};
+
+const inboundSchema = z
+  .looseObject({
+    ...common,
+    direction: z.literal('inbound'),
+    wamid: z.string(),
+    identity: z.string().optional(),
+    arrivedLate: z.literal(true).optional(),
+  })
+  .meta({ id: 'InboundMessage' });
+
+const outboundSchema = z
+  .looseObject({
+    ...common,
+    direction: z.literal('outbound'),
+    wamid: z.string().optional(),
+    status: statusSchema,
+    statusAt: instantSchema,
+    receipts: z.partialRecord(z.enum(receiptRanks), instantSchema),
+    failures: z.array(failureSchema),
+    error: failureSchema.optional(),
+    unconfirmed: z.literal(true).optional().meta({ description: 'WhatsApp did not say whether it took it' }),
+    retryOf: messageIdSchema.optional(),
+    attempts: z.int(),
+  })
+  .meta({ id: 'OutboundMessage' });
+
+export const messageSchema = z.union([inboundSchema, outboundSchema]).meta({ id: 'Message' });
+
+export const chatSchema = z
+  .looseObject({
+    id: chatIdSchema,
+    contactId: contactIdSchema,
+    phoneNumberId: phoneNumberIdSchema,
+    name: z.string(),
+    waId: z.string().optional(),
+    unread: z.int(),
+    received: z.int(),
+    readTo: z.int(),
+    lastMessage: z
+      .looseObject({
+        id: messageIdSchema,
+        direction: z.enum(['inbound', 'outbound']),
+        type: z.string(),
+        text: z.string(),
+        order: orderSchema,
+        status: statusSchema.optional(),
+      })
+      .optional(),
+    lastOrder: orderSchema,
+    lastInboundAt: instantSchema.optional(),
+    windowExpiresAt: instantSchema.optional().meta({ description: 'Free-form messages are allowed until then' }),
+    freeEntryUntil: instantSchema.optional(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Chat' });
+
+export const contactSchema = z
+  .looseObject({
+    id: contactIdSchema,
+    name: z.string().optional(),
+    profileName: z.string().optional(),
+    username: z.string().optional(),
+    waId: z.string().optional(),
+    userId: z.string().optional(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Contact' });
+
+const nextCursor = z.string().optional().meta({ description: 'Give it back as `cursor` for the next page' });
+const chatList = { seq: seqSchema, chats: z.array(chatSchema), contacts: z.array(contactSchema), nextCursor };
+
+/** `GET /api/inbox`. */
+export const inboxSnapshotSchema = z
+  .object({
+    ...chatList,
+    epoch: z.string(),
+    agent: agentSchema,
+    settings: settingsSchema,
+    phoneNumbers: z.array(phoneNumberSchema),
+    agents: z.array(agentSchema),
+    labels: z.array(z.never()),
+  })
+  .meta({ id: 'InboxSnapshot' });
+
+/** `GET /api/chats`. */
+export const chatPageSchema = z.object(chatList).meta({ id: 'ChatPage' });
+
+/** `GET /api/chats/:chatId`. */
+export const chatAnswerSchema = z
+  .object({ seq: seqSchema, chat: chatSchema, contact: contactSchema })
+  .meta({ id: 'ChatAnswer' });
+
+/** `POST /api/chats/:chatId/read`. */
+export const readAnswerSchema = z.object({ chat: chatSchema }).meta({ id: 'ReadAnswer' });
+
+/** `GET /api/chats/:chatId/messages`. */
+export const messagePageSchema = z
+  .object({ seq: seqSchema, messages: z.array(messageSchema), hasBefore: z.boolean(), hasAfter: z.boolean() })
+  .meta({ id: 'MessagePage' });
+
+/** `POST /send-message`. */
+export const sendAnswerSchema = z
+  .object({ success: z.literal(true), message: messageSchema })
+  .meta({ id: 'SendAnswer' });
