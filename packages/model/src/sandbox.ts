@@ -20,10 +20,69 @@ export type Persona = {
 };
 
 /**
- * One message on a pretend phone. `status` only on the person's own messages, and not while the phone is offline: they
- * leave when it is online again.
+ * A file in a message. `url` is a path under the control API (`/media/…`) that shows it; absent where the simulator does
+ * not hold the bytes, then `link` says where the business said they are.
  */
-export type PhoneMessage = {
+export type PhoneMedia = {
+  readonly url?: string;
+  readonly link?: string;
+  readonly mime?: string;
+  readonly name?: string;
+  readonly bytes?: number;
+  readonly isVoice?: true;
+  readonly isAnimated?: true;
+};
+
+/** A button under a message. With a `key` the person can press it and an answer leaves; without, it only opens something. */
+export type PhoneButton = {
+  readonly key?: string;
+  readonly kind: 'reply' | 'url' | 'call' | 'copy' | 'form' | 'location' | 'contact' | 'catalog' | 'permission';
+  readonly text: string;
+  readonly url?: string;
+};
+
+/** What opens behind the button `label`: rows to choose one from. */
+export type PhoneList = {
+  readonly label: string;
+  readonly sections: readonly {
+    readonly title?: string;
+    readonly rows: readonly { readonly key: string; readonly title: string; readonly description?: string }[];
+  }[];
+};
+
+/** A message with parts: an interactive one, or a template as it reads with its gaps filled. */
+export type PhoneCard = {
+  readonly header?: string;
+  readonly media?: PhoneMedia;
+  readonly body?: string;
+  readonly footer?: string;
+  readonly buttons?: readonly PhoneButton[];
+  readonly list?: PhoneList;
+  /** Cards side by side below it. */
+  readonly cards?: readonly PhoneCard[];
+};
+
+export type PhoneLocation = {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly name?: string;
+  readonly address?: string;
+};
+
+/** What a message shows besides its readable line. */
+export type PhoneFace = {
+  readonly media?: PhoneMedia;
+  readonly caption?: string;
+  readonly card?: PhoneCard;
+  readonly location?: PhoneLocation;
+  readonly contacts?: readonly { readonly name: string; readonly phone?: string }[];
+};
+
+/**
+ * One message on a pretend phone. `status` only on the person's own messages, and not while the phone is offline: they
+ * leave when it is online again. A reaction is no message of its own: it lies on the one that it is about.
+ */
+export type PhoneMessage = PhoneFace & {
   readonly id: Wamid;
   readonly from: 'person' | 'business';
   readonly type: string;
@@ -31,6 +90,13 @@ export type PhoneMessage = {
   readonly at: Instant;
   readonly status?: 'sent' | 'read';
   readonly replyTo?: Wamid;
+  /** One emoji from each side at most. */
+  readonly reactions?: { readonly person?: string; readonly business?: string };
+  readonly forwarded?: 'once' | 'often';
+  readonly isEdited?: true;
+  readonly isRevoked?: true;
+  /** Written in the business's phone app, not through the API. */
+  readonly isFromPhoneApp?: true;
 };
 
 export type Phone = {
@@ -84,12 +150,16 @@ export type WireLine = {
   readonly curl: string;
 };
 
-/** One accepted send: the truth that tests compare with. `to` is the person's `waId`, or the `userId` it was sent to. */
+/**
+ * One accepted send: the truth that tests compare with. `to` is the person's `waId`, or the `userId` it was sent to.
+ * `content` is Meta's object of the type as it was sent; a plain text has none, because `text` is all of it.
+ */
 export type LedgerEntry = {
   readonly wamid: Wamid;
   readonly to: string;
   readonly type: string;
   readonly text: string;
+  readonly content?: unknown;
   readonly callbackData?: string;
   readonly replyTo?: Wamid;
   readonly at: Instant;
@@ -97,6 +167,21 @@ export type LedgerEntry = {
 
 /** `GET /api/simulator/ledger?after=&limit=`: the entries from place `after` on, oldest first, and how many there are. */
 export type LedgerPage = { readonly total: number; readonly entries: readonly LedgerEntry[] };
+
+/** A template as the business's account has it. `body` still has its gaps, such as `{{1}}`. */
+export type SandboxTemplate = {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string;
+  /** Meta's words: MARKETING, UTILITY, AUTHENTICATION. */
+  readonly category: string;
+  /** Meta's words: PENDING, APPROVED, REJECTED, PAUSED, DISABLED. Only an approved one can be sent. */
+  readonly status: string;
+  /** Meta's words: GREEN, YELLOW, RED, UNKNOWN. */
+  readonly quality: string;
+  readonly reason?: string;
+  readonly body: string;
+};
 
 /** `GET /api/simulator`, and the first event of the stream. */
 export type SimulatorState = {
