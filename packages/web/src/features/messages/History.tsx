@@ -107,6 +107,15 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
   const isAtEnd = edges !== undefined && edges.fromEnd <= endThreshold && !thread.hasAfter;
   useEffect(() => onAtEnd(isAtEnd), [isAtEnd, onAtEnd]);
 
+  // A keyboard that opens, or a composer that grows, takes height away: who was at the end stays there.
+  const wasAtEnd = useRef(false);
+  useEffect(() => {
+    if (screen > 0 && wasAtEnd.current) rows.scrollToEnd();
+  }, [screen, rows]);
+  useEffect(() => {
+    wasAtEnd.current = isAtEnd;
+  });
+
   const older = usePage(`older:${chatId}`, thread.hasBefore, edges !== undefined && edges.fromStart < screen * 1.5);
   const newer = usePage(`newer:${chatId}`, thread.hasAfter, edges !== undefined && edges.fromEnd < screen * 1.5);
   useEffect(() => {
