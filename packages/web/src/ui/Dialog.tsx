@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import * as Radix from 'radix-ui/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './cx.ts';
 import { IconButton } from './IconButton.tsx';
 
@@ -20,12 +20,21 @@ export type DialogProps = {
 
 /** A question in front of everything: focus is held inside and goes back where it was. A sheet on small screens. */
 export function Dialog({ isOpen, onClose, title, description, children, footer, className }: DialogProps) {
+  // Radix gives the focus back to a trigger of its own; these dialogs are opened by keys and menus, too.
+  const opener = useRef<Element>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-30 grid items-end justify-items-center overflow-y-auto bg-scrim pt-12 motion-safe:animate-fade md:items-center md:p-8">
           <Radix.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            onOpenAutoFocus={() => {
+              opener.current = document.activeElement;
+            }}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              if (opener.current instanceof HTMLElement) opener.current.focus();
+            }}
             className={cx(
               'relative flex w-full max-w-lg flex-col gap-4 rounded-t-dialog border border-line bg-surface p-5 shadow-dialog outline-none md:rounded-dialog md:p-6',
               'pb-[max(1.25rem,env(safe-area-inset-bottom))] motion-safe:animate-sheet md:motion-safe:animate-pop',
