@@ -1,6 +1,6 @@
 /** What is being written, per agent and chat. In the state at once, in IndexedDB 300 ms after the last change. */
 import type { AgentId, ChatId } from '@parley/model/ids';
-import { createStore, del, entries, set, type UseStore } from 'idb-keyval';
+import { createStore, entries, promisifyRequest, type UseStore } from 'idb-keyval';
 import type { InboxStore } from './store.ts';
 
 export type Drafts = {
@@ -31,9 +31,8 @@ export function makeDrafts(store: InboxStore): Drafts {
     waiting.delete(chatId);
     if (agent === undefined) return;
     const text = store.getState().drafts[chatId];
-    const key = [agent, chatId];
     try {
-      await (text === undefined ? del(key, open()) : set(key, text, open()));
+      await keep(open(), [agent, chatId], text);
     } catch {
       return;
     }
@@ -68,6 +67,16 @@ export function makeDrafts(store: InboxStore): Drafts {
     },
     flush,
   };
+}
+
+/** The commit is asked for: a page that goes away does not live until it would come by itself. */
+function keep(database: UseStore, key: readonly [AgentId, ChatId], text: string | undefined): Promise<void> {
+  return database('readwrite', (drafts) => {
+    if (text === undefined) drafts.delete([...key]);
+    else drafts.put(text, [...key]);
+    drafts.transaction.commit();
+    return promisifyRequest(drafts.transaction);
+  });
 }
 
 async function load(open: () => UseStore, agentId: AgentId): Promise<{ readonly [chatId: string]: string }> {
