@@ -3,7 +3,14 @@ import { buttonSubTypes, readTemplateContent } from '../content/template-content
 import { field } from '../json.ts';
 import { type ContentProblem, first, words } from './rules.ts';
 
-export const templateLimits = { name: 512, buttons: 10, parameter: 1024, couponCode: 15, cards: 10 } as const;
+export const templateLimits = {
+  name: 512,
+  header: 60,
+  body: 1024,
+  parameter: 1024,
+  couponCode: 15,
+  cards: 10,
+} as const;
 
 export function checkTemplate(content: unknown): ContentProblem | undefined {
   const name = field(content, 'name');
