@@ -9,8 +9,8 @@ export type Connection = {
   close(): void;
 };
 
-/** How long a statement waits for another program that holds the file, milliseconds. */
-const busyTimeoutMs = 2000;
+/** How long opening, a read or a write waits for another program that holds the file, milliseconds. */
+export const busyTimeoutMs = 2000;
 
 /** The write-ahead log goes back into the database after this many pages of 4 KiB. */
 const checkpointPages = 2000;

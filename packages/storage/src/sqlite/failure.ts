@@ -27,6 +27,11 @@ export function isFull(error: unknown): boolean {
   return codeOf(error instanceof StoreUnavailable ? error.cause : error) === 13;
 }
 
+/** True where another program holds the database, so that waiting may help. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error) === 5;
+}
+
 /** True where nothing can be known about what reached the disk: no write may follow on this connection. */
 export function isBroken(error: unknown): boolean {
   return [10, 11, 26].includes(codeOf(error) ?? 0);

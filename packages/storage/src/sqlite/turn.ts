@@ -2,6 +2,8 @@
  * Group commit: what is asked for in one turn of the event loop becomes one transaction, hence one sync of the disk.
  *
  * - waiting: works queue until the turn has ended; no timer is involved.
+ * - held: another program holds the database. Works wait for it, but no longer than two seconds each, and the event
+ *   loop goes on meanwhile: SQLite's own wait would stop everything, once for every turn.
  * - running: one transaction, synchronous from BEGIN to COMMIT. Where the database fails, all of it is undone and all
  *   who wait for it are told; a work that fails by itself is left out and the others are run again. Nobody is answered
  *   before COMMIT has returned.
@@ -9,11 +11,14 @@
  *   pages that were lost. Every later work is refused until the store is opened again.
  */
 import { StoreUnavailable } from '../store.ts';
-import type { Connection } from './connection.ts';
-import { isBroken, unavailable } from './failure.ts';
+import { busyTimeoutMs, type Connection } from './connection.ts';
+import { isBroken, isBusy, unavailable } from './failure.ts';
 
 /** Bytes in one transaction, so that a burst of large webhooks cannot hold the event loop for long. */
 const mostBytes = 8 * 1024 * 1024;
+
+/** How long until a database that another program holds is tried again, milliseconds. */
+const lookAgainMs = 20;
 
 export type Turns = {
   /**
@@ -27,12 +32,17 @@ export type Turns = {
 
 type Waiting = {
   readonly bytes: number;
+  /** When it was asked for, milliseconds of the steady clock. */
+  readonly since: number;
   /** Returns how to tell that it is done. */
   work(): () => void;
   reject(error: unknown): void;
 };
 
+type Held = { readonly batch: readonly Waiting[]; readonly reason: unknown };
+
 export function makeTurns(connection: Connection): Turns {
+  connection.database.exec('PRAGMA busy_timeout = 0');
   const begin = connection.statement('BEGIN IMMEDIATE');
   const commit = connection.statement('COMMIT');
   const rollback = connection.statement('ROLLBACK');
@@ -40,9 +50,20 @@ export function makeTurns(connection: Connection): Turns {
   let refusal: unknown;
 
   function endTurn(): void {
-    const batch = takeBatch();
-    if (waiting.length > 0) setImmediate(endTurn);
-    transact(batch);
+    const held = transact(takeBatch());
+    if (held !== undefined) waitForOther(held.batch, held.reason);
+    if (waiting.length === 0) return;
+    if (held === undefined) setImmediate(endTurn);
+    else setTimeout(endTurn, lookAgainMs);
+  }
+
+  /** Puts back what may still wait; what has waited long enough is told why. */
+  function waitForOther(batch: readonly Waiting[], reason: unknown): void {
+    const longAgo = performance.now() - busyTimeoutMs;
+    for (const each of [...batch, ...waiting.splice(0)]) {
+      if (each.since > longAgo) waiting.push(each);
+      else each.reject(reason);
+    }
   }
 
   function takeBatch(): Waiting[] {
@@ -54,18 +75,23 @@ export function makeTurns(connection: Connection): Turns {
     return waiting.splice(0, end === -1 ? waiting.length : end);
   }
 
-  /** Each round without the works that failed by themselves: they are rare, and a savepoint for each is not. */
-  function transact(batch: readonly Waiting[]): void {
+  /**
+   * Each round without the works that failed by themselves: they are rare, and a savepoint for each is not. Returns what
+   * could not begin because another program holds the database.
+   */
+  function transact(batch: readonly Waiting[]): Held | undefined {
     let rest = batch;
     while (rest.length > 0) {
-      const [answers, failed] = attempt(rest);
+      const { answers = [], failed, held } = attempt(rest);
       for (const answer of answers) answer();
+      if (held !== undefined) return { batch: rest, reason: held };
       rest = failed === undefined ? [] : rest.filter((each) => each !== failed);
     }
+    return undefined;
   }
 
-  /** One transaction. Tells what to answer, and which work has to go where one failed by itself. */
-  function attempt(batch: readonly Waiting[]): [answers: (() => void)[], failed?: Waiting] {
+  /** One transaction. Tells what to answer, which work has to go where one failed by itself, or why it could not begin. */
+  function attempt(batch: readonly Waiting[]): { answers?: (() => void)[]; failed?: Waiting; held?: unknown } {
     let running: Waiting | undefined;
     try {
       if (refusal !== undefined) throw refusal;
@@ -76,15 +102,17 @@ export function makeTurns(connection: Connection): Turns {
       });
       running = undefined;
       commit.run();
-      return [answers];
+      return { answers };
     } catch (error) {
+      const hasBegun = connection.database.isTransaction;
       undo(error);
       const reason = unavailable(error);
+      if (!hasBegun && isBusy(error)) return { held: reason };
       if (running !== undefined && !(reason instanceof StoreUnavailable)) {
         const failed = running;
-        return [[() => failed.reject(reason)], failed];
+        return { answers: [() => failed.reject(reason)], failed };
       }
-      return [batch.map((each) => () => each.reject(reason))];
+      return { answers: batch.map((each) => () => each.reject(reason)) };
     }
   }
 
@@ -103,6 +131,7 @@ export function makeTurns(connection: Connection): Turns {
         if (refusal !== undefined) return reject(refusal);
         waiting.push({
           bytes,
+          since: performance.now(),
           work() {
             const answer = work();
             return () => resolve(answer);
@@ -113,7 +142,10 @@ export function makeTurns(connection: Connection): Turns {
       });
     },
     close() {
-      while (waiting.length > 0) transact(takeBatch());
+      while (waiting.length > 0) {
+        const held = transact(takeBatch());
+        for (const each of held?.batch ?? []) each.reject(held?.reason);
+      }
       refusal = closed();
     },
   };

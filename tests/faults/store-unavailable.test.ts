@@ -1,0 +1,128 @@
+/** A database that cannot be written: nothing is acknowledged, everybody is told, and it passes by itself. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Simulator } from '@parley/simulator/simulator';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BrowserClient } from '../support/browser-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { type HoldingProxy, makeHoldingProxy } from '../support/holding-proxy.ts';
+import { type LiveServer, liveAccount, makeLiveServer, simulatorFor } from '../support/live-server.ts';
+import { postWebhook, textValue, webhookBody } from '../support/webhooks.ts';
+
+let simulator: Simulator;
+let proxy: HoldingProxy;
+let server: LiveServer;
+let ana: BrowserClient;
+
+beforeEach(async () => {
+  simulator = await simulatorFor(liveAccount);
+  proxy = await makeHoldingProxy(simulator.graphUrl);
+  server = await makeLiveServer({ graphUrl: proxy.url });
+  await server.start();
+  ana = await server.admin();
+});
+
+afterEach(async () => {
+  await server.close();
+  await proxy.close();
+  await simulator.close();
+});
+
+/** Another program holds the database until the returned function is called. */
+function holdDatabase(): () => void {
+  const database = new DatabaseSync(join(server.folder, 'data', 'live', 'parley.db'));
+  database.exec('BEGIN IMMEDIATE');
+  return () => {
+    database.exec('ROLLBACK');
+    database.close();
+  };
+}
+
+const hello = () => webhookBody(server, textValue('12025550110', 'wamid.hello', 'Hello'));
+
+async function isReady(): Promise<boolean> {
+  const response = await fetch(`${server.url()}/ready`);
+  const body = (await response.json()) as { isReady: boolean; store: { isWritable: boolean } };
+  expect(body.isReady).toBe(response.status === 200);
+  expect(body.store.isWritable).toBe(body.isReady);
+  return body.isReady;
+}
+
+test('while another program holds it webhooks and sends are answered with 503, /ready says so, and afterwards all goes on by itself', {
+  timeout: 60_000,
+}, async () => {
+  await postWebhook(server, hello());
+  const { chatId } = await ana.sees('Hello');
+  const draft = { id: '01935b9e-5f0a-7abc-8def-0123456789ab', chatId, text: 'We open at nine' };
+  const webhooks = Array.from({ length: 10 }, (_, index) =>
+    webhookBody(server, textValue('12025550110', `wamid.${index}`, `Text ${index}`)),
+  );
+  expect(await isReady()).toBe(true);
+
+  const letGo = holdDatabase();
+  const [refused, unsent] = await Promise.all([
+    Promise.all(webhooks.map((body) => postWebhook(server, body))),
+    ana.request('POST', '/send-message', draft),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual(webhooks.map(() => 503));
+  expect(refused[0]?.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect(unsent).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+  await eventually('/ready says that it is not', async () => !(await isReady()));
+  expect((await fetch(`${server.url()}/health`)).status).toBe(200);
+  letGo();
+
+  await eventually('/ready says that it is again', isReady);
+  const view = await ana.freshView();
+  expect(view.threads[chatId]?.messages.map(({ text }) => text)).toEqual(['Hello']);
+  const taken = await Promise.all(webhooks.map((body) => postWebhook(server, body)));
+  expect(taken.map(({ status }) => status)).toEqual(webhooks.map(() => 200));
+  expect((await ana.request('POST', '/send-message', draft)).status).toBe(201);
+  for (const index of webhooks.keys()) await ana.sees(`Text ${index}`);
+  await ana.seesStatus('We open at nine', 'sent');
+  expect(simulator.ledger()).toHaveLength(1);
+});
+
+test('what was acknowledged before it was held is applied once it is free', { timeout: 60_000 }, async () => {
+  await postWebhook(server, hello());
+  await ana.sees('Hello');
+  // Held as soon as the first is durable: most of the others are somewhere between the journal and their effects.
+  const bodies = Array.from({ length: 40 }, (_, index) =>
+    webhookBody(server, textValue('12025550111', `wamid.${index}`, `Text ${index}`)),
+  );
+  const answers = bodies.map((body) => postWebhook(server, body));
+  await Promise.race(answers);
+  const letGo = holdDatabase();
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  letGo();
+  await eventually('it is ready again', isReady);
+  for (const [index, status] of statuses.entries()) if (status === 200) await ana.sees(`Text ${index}`);
+  const shown = Object.values((await ana.freshView()).threads).flatMap(({ messages }) => messages);
+  expect(shown).toHaveLength(1 + statuses.filter((status) => status === 200).length);
+});
+
+test('the outcome of a send that comes while it is held is kept and stored afterwards', {
+  timeout: 60_000,
+}, async () => {
+  await postWebhook(server, hello());
+  const { chatId } = await ana.sees('Hello');
+  proxy.hold();
+  const { id } = await ana.writes(chatId, 'On its way');
+  await eventually('WhatsApp has accepted it', () => proxy.held() === 1);
+  const letGo = holdDatabase();
+  proxy.letGo();
+  await eventually('Parley says that it cannot store', () => server.output().includes('could not be stored'));
+  letGo();
+  const sent = await ana.seesStatus('On its way', 'sent');
+  expect(sent).toMatchObject({ id, attempts: 1, wamid: simulator.ledger()[0]?.wamid });
+  expect(simulator.ledger()).toHaveLength(1);
+});
+
+test('a second process on the same data folder says so and ends, and the first goes on', {
+  timeout: 40_000,
+}, async () => {
+  const second = await makeLiveServer({ graphUrl: proxy.url, folder: server.folder });
+  await expect(second.start()).rejects.toThrow(/Another Parley is using the data folder .*Stop it, or give this one/);
+  expect(await second.ended()).toBe(1);
+  expect((await postWebhook(server, hello())).status).toBe(200);
+  await ana.sees('Hello');
+});
