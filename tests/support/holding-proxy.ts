@@ -9,14 +9,14 @@ export type HoldingProxy = {
   hold(): void;
   /** How many answers are kept. */
   held(): number;
-  /** Forgets the kept answers and keeps none from now on. */
+  /** Passes the kept answers on, and keeps none from now on. */
   letGo(): void;
   close(): Promise<void>;
 };
 
 export async function makeHoldingProxy(graphUrl: string): Promise<HoldingProxy> {
   let isHolding = false;
-  let held = 0;
+  let held: (() => void)[] = [];
 
   const server = createServer((request, response) => {
     void (async () => {
@@ -29,11 +29,9 @@ export async function makeHoldingProxy(graphUrl: string): Promise<HoldingProxy> 
         ...(isSend ? { body: Buffer.concat(chunks) } : {}),
       });
       const body = await answer.text();
-      if (isHolding && isSend) {
-        held += 1;
-        return;
-      }
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body);
+      const pass = () => void response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body);
+      if (isHolding && isSend) held.push(pass);
+      else pass();
     })().catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -44,10 +42,11 @@ export async function makeHoldingProxy(graphUrl: string): Promise<HoldingProxy> 
     hold() {
       isHolding = true;
     },
-    held: () => held,
+    held: () => held.length,
     letGo() {
       isHolding = false;
-      held = 0;
+      for (const pass of held) pass();
+      held = [];
     },
     async close() {
       server.close();

@@ -31,7 +31,7 @@ describe('lanes', () => {
     expect(hand.ids()).toEqual(['a1', 'b1', 'a2']);
     await hand.end(1, { lane: 'next' });
     await hand.end(2, { lane: 'next' });
-    await lanes.close();
+    await lanes.close(1000);
   });
 
   test('a message that is queued already is not queued twice', async () => {
@@ -41,7 +41,7 @@ describe('lanes', () => {
     await hand.end(0, { lane: 'next' });
     await hand.end(1, { lane: 'next' });
     expect(hand.ids()).toEqual(['a1', 'a2']);
-    await lanes.close();
+    await lanes.close(1000);
   });
 
   test('an unconfirmed message holds its lane until it is resolved, and no other message can end the hold', async () => {
@@ -54,7 +54,7 @@ describe('lanes', () => {
     lanes.release('a', 'a1');
     expect(hand.ids()).toEqual(['a1', 'a2']);
     await hand.end(1, { lane: 'next' });
-    await lanes.close();
+    await lanes.close(1000);
   });
 
   test('a hold ends by itself at its due time', async () => {
@@ -64,7 +64,7 @@ describe('lanes', () => {
     await hand.end(0, { lane: 'hold', forMs: 5 });
     await vi.waitFor(() => expect(hand.ids()).toEqual(['a1', 'a2']));
     await hand.end(1, { lane: 'next' });
-    await lanes.close();
+    await lanes.close(1000);
   });
 
   test('a lane whose number is paused keeps its head and goes on when it is woken', async () => {
@@ -79,7 +79,7 @@ describe('lanes', () => {
     await hand.end(1, { lane: 'next' });
     expect(hand.ids()).toEqual(['a1', 'a1', 'a2']);
     await hand.end(2, { lane: 'next' });
-    await lanes.close();
+    await lanes.close(1000);
   });
 
   test('closing waits for what is in flight and starts nothing more', async () => {
@@ -87,13 +87,21 @@ describe('lanes', () => {
     const lanes = makeLanes<string>(hand.attempt);
     for (const id of ['a1', 'a2']) lanes.enqueue('a', id);
     let isClosed = false;
-    const closing = lanes.close().then(() => {
+    const closing = lanes.close(1000).then(() => {
       isClosed = true;
     });
     await new Promise(setImmediate);
     expect(isClosed).toBe(false);
     await hand.end(0, { lane: 'next' });
     await closing;
+    expect(hand.ids()).toEqual(['a1']);
+  });
+
+  test('closing waits no longer than it is told to', async () => {
+    const hand = byHand();
+    const lanes = makeLanes<string>(hand.attempt);
+    lanes.enqueue('a', 'a1');
+    await lanes.close(1);
     expect(hand.ids()).toEqual(['a1']);
   });
 });

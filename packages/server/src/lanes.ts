@@ -26,8 +26,8 @@ export type Lanes<Id extends string> = {
   release(lane: string, id: Id): void;
   /** Every stopped and waiting lane looks again: a number goes on, or the clock has jumped. */
   wake(): void;
-  /** Stops starting; resolves when every attempt in flight has ended. */
-  close(): Promise<void>;
+  /** Stops starting; resolves when every attempt in flight has ended, or after so many milliseconds. */
+  close(longestMs: number): Promise<void>;
   /** Resolves when no lane is running; lanes may still wait for a due time. */
   idle(): Promise<void>;
 };
@@ -113,10 +113,15 @@ export function makeLanes<Id extends string>(attempt: (id: Id) => Promise<Attemp
         start(name, lane);
       }
     },
-    async close() {
+    async close(longestMs) {
       isClosed = true;
       for (const lane of lanes.values()) clearTimeout(lane.timer);
-      while (inFlight.size > 0) await Promise.all(inFlight);
+      let timer: NodeJS.Timeout | undefined;
+      const isOver = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, longestMs);
+      });
+      await Promise.race([Promise.all(inFlight), isOver]);
+      clearTimeout(timer);
     },
     async idle() {
       while (inFlight.size > 0) await Promise.all(inFlight);

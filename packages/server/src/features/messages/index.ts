@@ -11,6 +11,9 @@ import { receiveMessage } from './receive-message.ts';
 import { resumeNumber } from './resume-number.ts';
 import { messageRoutes } from './routes.ts';
 
+/** An answer that WhatsApp takes longer for than this at a stop leaves its message claimed: the next start calls it unconfirmed. */
+const longestStopMs = 5000;
+
 /** The feature, with lanes of its own. `wake`: the clock has jumped, or a paused number goes on. */
 export function makeMessages(): Feature & { wake(): void } {
   let deps: Deps | undefined;
@@ -42,7 +45,7 @@ export function makeMessages(): Feature & { wake(): void } {
       }
       await resumeDeliveries(handed, lanes.enqueue);
     },
-    stop: () => lanes.close(),
+    stop: () => lanes.close(longestStopMs),
     wake: () => lanes.wake(),
   };
 }
