@@ -37,6 +37,12 @@ export function ChatRows({ listKey, ids: fresh, selectedId, query, onOpen, onNea
 
   const [focusedId, setFocusedId] = useState<ChatId>();
   const focusedIndex = indexOfFirst(ids, focusedId, selectedId);
+  // A chat opened by another way is where the keyboard comes back to.
+  const [knownSelectedId, setKnownSelectedId] = useState(selectedId);
+  if (knownSelectedId !== selectedId) {
+    setKnownSelectedId(selectedId);
+    setFocusedId(selectedId);
+  }
   const rangeExtractor = useCallback(
     (range: Range) => {
       const indexes = defaultRangeExtractor(range);
