@@ -37,7 +37,6 @@ test('a new installation shows its first message, answered and read, in less tha
   await ana.seesTick('Shall we put one aside', 'Delivered');
   emma.opens();
   await ana.seesTick('Shall we put one aside', 'Read');
-
   await expect(tickOf(ana.message('Shall we put one aside'), 'Read')).toHaveCSS('color', 'rgb(8, 103, 181)');
 
   expect(emma.phone().messages.map(({ from, text }) => [from, text])).toEqual([
