@@ -1,7 +1,8 @@
+import { mediaIdsIn } from '@parley/model/content/media';
 import { checkContent } from '@parley/model/limits';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type mediaIds, outgoing } from './fixtures/outgoing.ts';
+import { outgoing } from './fixtures/outgoing.ts';
 import { type OutgoingMessage, toCloud } from './to-cloud.ts';
 
 const hello: OutgoingMessage = {
@@ -136,8 +137,8 @@ describe('content without a problem', () => {
         (message, at, value) => {
           const content = replacedAt(message.content, at, value);
           if (checkContent(message.type, content) !== undefined) return;
-          const anyFile = { get: () => '501' } as unknown as typeof mediaIds;
-          expect(toCloud({ ...message, content, mediaIds: anyFile, replyToWamid: 'wamid.IN1' })).toBeDefined();
+          const mediaIds = new Map(mediaIdsIn(content).map((id) => [id, '501']));
+          expect(toCloud({ ...message, content, mediaIds, replyToWamid: 'wamid.IN1' })).toBeDefined();
         },
       ),
       { numRuns: 3000 },
