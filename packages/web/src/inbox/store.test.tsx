@@ -1,3 +1,4 @@
+import { sampleSettings } from '@parley/model/testing/samples';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { initialState } from './state.ts';
@@ -65,4 +66,18 @@ it('tells the time to all with one timer every thirty seconds, and none when nob
   expect(screen.getAllByText('1030000')).toHaveLength(2);
   view.unmount();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('takes the present after a jump of the sandbox’s clock, not the last tick', () => {
+  vi.useFakeTimers({ now: 2_000_000 });
+  function Clock() {
+    return <p>{useNow()}</p>;
+  }
+  render(<Clock />);
+  act(() => vi.advanceTimersByTime(20_000));
+  expect(screen.getByText('2000000')).toBeDefined();
+  const settings = { ...sampleSettings, clockOffsetMs: 500 };
+  const view = { epoch: 'e', seq: 1, settings, phoneNumbers: [], agents: {}, contacts: {}, chats: {}, threads: {} };
+  act(() => setState((state) => ({ ...state, view: { ...view, hasMoreChats: false } })));
+  expect(screen.getByText('2020500')).toBeDefined();
 });

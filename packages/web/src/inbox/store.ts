@@ -77,6 +77,7 @@ export function domainTime(state: InboxState, realMs: number): number {
 const tickMs = 30_000;
 const tickers = new Set<() => void>();
 let tickAt = 0;
+let tickOffset = 0;
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 /** Domain time, renewed every 30 seconds for all that show it, by one shared timer. Zero while rendered ahead of time. */
@@ -100,8 +101,14 @@ function subscribeTick(listener: () => void): () => void {
   };
 }
 
-/** While nobody is subscribed the last tick may be old, so a first reader takes the present. */
+/**
+ * While nobody is subscribed the last tick may be old, so a first reader takes the present. So does the first after a
+ * jump of the sandbox's clock: what is due by then must not wait for the next tick.
+ */
 function readTick(): number {
-  if (ticking === undefined && Date.now() - tickAt > 1000) tickAt = Date.now();
+  const offset = getState().view?.settings.clockOffsetMs ?? 0;
+  const isOld = ticking === undefined && Date.now() - tickAt > 1000;
+  if (isOld || offset !== tickOffset) tickAt = Date.now();
+  tickOffset = offset;
   return tickAt;
 }
