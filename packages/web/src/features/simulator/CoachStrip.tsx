@@ -1,12 +1,12 @@
 'use client';
 
 import { Check, PartyPopper, X } from 'lucide-react';
-import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useInbox } from '../../inbox/store.ts';
 import { cx } from '../../ui/cx.ts';
 import { tickOf, tickWord } from '../../ui/delivery.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { PageLink } from '../../ui/PageLink.tsx';
 import { Tick } from '../../ui/Tick.tsx';
 import { type CoachTask, coachTasks, newestReply, tasksDone } from './coach.ts';
 import { useSimulator } from './store.ts';
@@ -49,9 +49,9 @@ export function CoachStrip() {
             <PartyPopper size={18} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-brand" />
             <span>
               <b className="font-semibold">That is the whole loop.</b> Now try the preset Chaos, start a busy shop, or{' '}
-              <Link href="/settings?tab=team" className="text-link underline underline-offset-2">
+              <PageLink href="/settings?tab=team" className="text-link underline underline-offset-2">
                 invite a colleague
-              </Link>
+              </PageLink>
               .
             </span>
           </li>

@@ -177,7 +177,7 @@ function ChoiceDial({
         className={cx(
           'h-6.5 rounded-control border bg-surface px-1.5 text-small text-text tabular-nums pointer-coarse:h-10 pointer-coarse:text-title pointer-coarse:font-normal',
           isMoved ? 'border-brand' : 'border-line-strong/60',
-          isWide ? 'w-36' : 'w-28',
+          isWide ? 'w-36' : 'w-26',
         )}
       >
         {choices.map((choice) => (

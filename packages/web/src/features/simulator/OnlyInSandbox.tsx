@@ -1,7 +1,7 @@
 import { FlaskConical } from 'lucide-react';
-import Link from 'next/link';
 import { buttonClass } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { PageLink } from '../../ui/PageLink.tsx';
 
 /** What stands here when Parley is connected to WhatsApp: no phone that is not a real one. */
 export function OnlyInSandbox() {
@@ -10,9 +10,9 @@ export function OnlyInSandbox() {
       art={<FlaskConical size={36} strokeWidth={1.5} />}
       title="The simulator exists only in the sandbox"
       action={
-        <Link href="/inbox" className={buttonClass('primary', 'md')}>
+        <PageLink href="/inbox" className={buttonClass('primary', 'md')}>
           Go to the inbox
-        </Link>
+        </PageLink>
       }
     >
       Parley is connected to WhatsApp, so messages go to real people. Start Parley without an access token, and with a

@@ -5,6 +5,7 @@ import { Ellipsis } from 'lucide-react';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Menu, MenuItem, MenuLabel } from '../../ui/Menu.tsx';
+import { tip } from '../../ui/tip.ts';
 import { PhoneToggles } from './PhoneToggles.tsx';
 import { addressOf, languageName } from './person-words.ts';
 import { residents } from './simulator-view.ts';
@@ -53,8 +54,8 @@ export function PeopleRail({ phones, persona }: PeopleRailProps) {
           </li>
         )}
       </ul>
-      <span aria-hidden="true" className="h-px w-8 shrink-0 bg-line max-lg:hidden" />
-      <PhoneToggles persona={persona} className="flex-col max-lg:hidden" />
+      <span aria-hidden="true" className="h-px w-8 shrink-0 bg-line max-lg:hidden [@media(max-height:52rem)]:hidden" />
+      <PhoneToggles persona={persona} className="flex-col max-lg:hidden [@media(max-height:52rem)]:hidden" />
     </div>
   );
 }
@@ -66,7 +67,7 @@ function PersonButton({ person, isChosen }: { readonly person: Persona; readonly
     <button
       type="button"
       aria-label={facts}
-      title={facts}
+      {...tip(facts, { side: 'end' })}
       aria-pressed={isChosen}
       onClick={() => choosePerson(id)}
       className={cx(itemClass, isChosen ? 'bg-selected text-text' : 'text-text2')}

@@ -3,7 +3,6 @@ import type { CSSProperties, ReactNode } from 'react';
 import { clock } from '../../ui/time-labels.ts';
 
 export type PhoneFrameProps = {
-  readonly owner: string;
   /** The phone's clock, milliseconds. */
   readonly now: number;
   readonly isOffline: boolean;
@@ -14,11 +13,10 @@ export type PhoneFrameProps = {
  * A telephone of no make: as large as its place allows, 390 to 844, and without its rim where the screen around it is
  * hardly larger than a phone itself.
  */
-export function PhoneFrame({ owner, now, isOffline, children }: PhoneFrameProps) {
+export function PhoneFrame({ now, isOffline, children }: PhoneFrameProps) {
   return (
     <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center [container-type:size]">
-      <section
-        aria-label={`The phone of ${owner}`}
+      <div
         style={rim}
         className="relative aspect-[390/844] w-[min(100cqw,100cqh*390/844)] rounded-[13%/6%] border border-line-strong bg-linear-150 from-(--rim-light) to-(--rim-dark) p-[2.6%] shadow-dialog max-sm:aspect-auto max-sm:size-full max-sm:rounded-dialog max-sm:p-1"
       >
@@ -26,7 +24,7 @@ export function PhoneFrame({ owner, now, isOffline, children }: PhoneFrameProps)
           <StatusBar now={now} isOffline={isOffline} />
           {children}
         </div>
-      </section>
+      </div>
     </div>
   );
 }

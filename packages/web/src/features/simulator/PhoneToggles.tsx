@@ -1,6 +1,7 @@
 import type { Persona } from '@parley/model/sandbox';
 import { CheckCheck, type LucideIcon, MessageSquareText, Plane } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
+import { tip } from '../../ui/tip.ts';
 import { changePerson } from './controls.ts';
 
 export type PhoneTogglesProps = { readonly persona: Persona; readonly className?: string };
@@ -51,10 +52,10 @@ function Toggle({ name, caption, icon: Icon, isOn, onChange }: ToggleProps) {
         role="switch"
         aria-checked={isOn}
         aria-label={name}
-        title={`${name}: ${isOn ? 'on' : 'off'}`}
+        {...tip(name)}
         onClick={() => onChange(!isOn)}
         className={cx(
-          'flex w-11 flex-col items-center gap-1 rounded-card py-1.5 transition-colors hover:bg-surface2 focus-visible:-outline-offset-2 lg:w-16',
+          'flex w-11 flex-col items-center gap-1 rounded-card py-1.5 transition-colors hover:bg-surface2 focus-visible:-outline-offset-2 lg:w-16 [@media(max-height:52rem)]:w-11',
           isOn ? 'text-text' : 'text-text2',
         )}
       >
@@ -66,7 +67,7 @@ function Toggle({ name, caption, icon: Icon, isOn, onChange }: ToggleProps) {
         >
           <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
         </span>
-        <span className="text-micro max-lg:hidden">{caption}</span>
+        <span className="text-micro max-lg:hidden [@media(max-height:52rem)]:hidden">{caption}</span>
       </button>
     </li>
   );

@@ -40,7 +40,7 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
   const { persona } = phone;
   const business = teamName === undefined || teamName === '' ? businessNumber : teamName;
   return (
-    <div className="flex h-full min-h-0 gap-2 p-2 max-lg:flex-col lg:py-3">
+    <section aria-label="Customer’s phone" className="flex h-full min-h-0 gap-2 p-2 max-lg:flex-col lg:py-3">
       <PeopleRail phones={phones} persona={persona} />
       <div className="flex min-h-0 min-w-0 grow flex-col gap-2">
         <div className="flex shrink-0 items-center gap-2 px-1">
@@ -55,14 +55,14 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
               </bdi>
             </p>
           </div>
-          <PhoneToggles persona={persona} className="shrink-0 lg:hidden" />
+          <PhoneToggles persona={persona} className="shrink-0 lg:hidden [@media(max-height:52rem)]:flex" />
           {chatId !== undefined && (
             <IconButton label="Show this chat in the inbox" size="sm" onClick={() => onShowChat(chatId)}>
               <Inbox size={18} strokeWidth={1.75} aria-hidden="true" />
             </IconButton>
           )}
         </div>
-        <PhoneFrame owner={persona.name} now={now} isOffline={persona.isOffline}>
+        <PhoneFrame now={now} isOffline={persona.isOffline}>
           {persona.isChatOpen ? (
             <PhoneChat key={persona.id} phone={phone} business={business} businessNumber={businessNumber} now={now} />
           ) : (
@@ -76,6 +76,6 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
           )}
         </PhoneFrame>
       </div>
-    </div>
+    </section>
   );
 }

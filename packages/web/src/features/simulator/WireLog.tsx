@@ -24,7 +24,7 @@ export function WireLog() {
   const newest = held?.at(-1)?.id ?? 0;
   const waiting = held === undefined ? 0 : live.filter(({ id }) => id > newest).length;
   return (
-    <section aria-labelledby="wire" className="flex h-full min-h-0 flex-col">
+    <section aria-labelledby="wire" className="@container flex h-full min-h-0 flex-col">
       <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b px-3">
         <h2 id="wire" className="shrink-0 font-semibold text-body">
           Wire
@@ -89,15 +89,15 @@ const WireRow = memo(function WireRow({ line }: { readonly line: WireLine }) {
           aria-hidden="true"
           className={cx('shrink-0 text-text2 transition-transform rtl:-scale-x-100', isOpen && 'rotate-90')}
         />
-        <time className="shrink-0 text-caption text-text2 tabular-nums max-sm:hidden">{timeOf(at)}</time>
+        <time className="shrink-0 text-caption text-text2 tabular-nums @max-[30rem]:hidden">{timeOf(at)}</time>
         <span
           className={cx(
-            'inline-flex w-[5.25rem] shrink-0 items-center gap-1 font-medium text-caption',
+            'inline-flex shrink-0 @[24rem]:w-[5.25rem] items-center gap-1 font-medium text-caption',
             isWebhook ? 'text-info' : 'text-brand',
           )}
         >
           <Arrow size={14} strokeWidth={2} aria-hidden="true" />
-          {isWebhook ? 'webhook' : 'API'}
+          <span className="@max-[24rem]:sr-only">{isWebhook ? 'webhook' : 'API'}</span>
         </span>
         <span className="min-w-0 grow truncate">
           <span className="font-medium text-text">{what}</span>

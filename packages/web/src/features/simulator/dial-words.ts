@@ -55,7 +55,7 @@ export const numberDials: {
     say: String,
   },
   wrongSignatures: {
-    label: 'Wrong signatures',
+    label: 'Bad signatures',
     hint: 'The next webhooks are signed with another secret: Parley must refuse them. They come again.',
     stops: [0, 1, 3, 10],
     say: next,

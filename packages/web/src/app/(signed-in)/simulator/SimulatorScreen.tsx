@@ -41,7 +41,7 @@ export function SimulatorScreen() {
 function Workbench({ isReady }: { readonly isReady: boolean }) {
   const { open } = useOpenChat();
   const [pane, setPane] = useState<Pane>('phone');
-  const isWide = useIsWide();
+  const hasInbox = useIsWide() || pane === 'inbox';
 
   useEffect(() => {
     if (!isReady) return;
@@ -53,7 +53,10 @@ function Workbench({ isReady }: { readonly isReady: boolean }) {
   const place = (name: Pane) => cx('min-h-0 min-w-0', pane !== name && 'max-lg:hidden');
   return (
     <div className="flex h-full flex-col bg-bg">
-      <header className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-line border-b bg-surface px-3 py-2 lg:px-4">
+      <section
+        aria-label="The sandbox"
+        className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-line border-b bg-surface px-3 py-2 lg:px-4"
+      >
         <h1 className="text-h2 max-lg:sr-only">Simulator</h1>
         <div className={cx(place('dials'), 'max-lg:order-last')}>
           <ClockBar />
@@ -65,9 +68,12 @@ function Workbench({ isReady }: { readonly isReady: boolean }) {
           onChoose={setPane}
           className="w-full lg:hidden"
         />
-      </header>
+      </section>
       <CoachStrip />
-      <div className="grid min-h-0 grow grid-cols-1 grid-rows-1 lg:grid-cols-[clamp(340px,calc((100dvh-11rem)*390/844+5.5rem),440px)_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)_clamp(15rem,33dvh,22rem)]">
+      <div
+        role={hasInbox ? undefined : 'main'}
+        className="grid min-h-0 grow grid-cols-1 grid-rows-1 lg:grid-cols-[clamp(340px,calc((100dvh-11rem)*390/844+5.5rem),520px)_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)_clamp(15rem,33dvh,22rem)]"
+      >
         <div className={cx(place('phone'), 'border-line bg-surface lg:row-span-2 lg:border-e')}>
           <SimulatorPhone
             onShowChat={(id) => {
@@ -76,10 +82,10 @@ function Workbench({ isReady }: { readonly isReady: boolean }) {
             }}
           />
         </div>
-        <section aria-label="Inbox" className={place('inbox')}>
+        <div className={place('inbox')}>
           {/* On a small screen a thread that nobody sees must not mark what comes in as read. */}
-          {(isWide || pane === 'inbox') && <InboxScreen page="Simulator" />}
-        </section>
+          {hasInbox && <InboxScreen page="Simulator" />}
+        </div>
         <div
           className={cx(
             'min-h-0 min-w-0 border-line bg-surface lg:grid lg:grid-cols-[minmax(0,1fr)_17rem] xl:grid-cols-[minmax(0,1fr)_30rem] lg:border-t',
