@@ -31,6 +31,10 @@ export const problems = {
   UNKNOWN_NUMBER: { status: 422, title: 'That is not a phone number with its country code, like +971 50 123 4567.' },
   NO_PHONE_NUMBER: { status: 422, title: 'Name the business number to send from: phoneNumberId.' },
   TYPE_NOT_SUPPORTED: { status: 422, title: 'Parley cannot send this type of message.' },
+  CONTENT_REFUSED: {
+    status: 422,
+    title: 'WhatsApp does not take this message. The detail names the field to correct.',
+  },
   TEXT_TOO_LONG: {
     status: 422,
     title: 'WhatsApp accepts at most 4,096 characters. Shorten the text or send it in parts.',

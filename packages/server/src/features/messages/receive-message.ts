@@ -7,11 +7,13 @@ import {
   type ChatId,
   type ContactId,
   instant,
+  type MediaId,
   type MessageId,
   type PhoneNumberId,
   uuidV7,
   type Wamid,
 } from '@parley/model/ids';
+import { announcedMedia, messageMedia } from '@parley/model/media';
 import type { InboundMessage } from '@parley/model/message';
 import { believableTime } from '@parley/model/window';
 import { wamidKey } from '@parley/storage/collections';
@@ -51,6 +53,9 @@ export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receive
       change.replyToWamid &&
       (await read.getBy('messages', 'wamid', wamidKey(change.phoneNumberId, change.replyToWamid)));
     const identity = cameBy(change.from);
+    const { phoneNumberId, type, content } = change;
+    const mediaId = mediaIdOf(phoneNumberId, change.wamid, change.timestamp);
+    const file = announcedMedia({ mediaId, messageId: id, phoneNumberId, type, content, receivedAt: createdAt });
 
     const message: InboundMessage = {
       id,
@@ -70,11 +75,13 @@ export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receive
       wamid: change.wamid,
       ...(identity ? { identity } : {}),
       ...(replyTo ? { replyTo: replyTo.id } : {}),
+      ...(file ? { media: messageMedia(file) } : {}),
       ...(receivedAt - sent > lateMs ? { arrivedLate: true } : {}),
     };
     const chat = receive(renamed(before, contact), message);
 
     const insert: Insert[] = [{ collection: 'messages', document: message }];
+    if (file !== undefined) insert.push({ collection: 'media', document: file });
     const put: Put[] = await missingIdentities(read, contact, createdAt);
     if (stored === undefined) insert.push({ collection: 'chats', document: chat });
     else put.push({ collection: 'chats', document: chat });
@@ -89,10 +96,19 @@ export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receive
 
 /** The same message always gets the same id: Meta's second (clamped to constants) and a hash of number and wamid. */
 export function inboundId(phoneNumberId: PhoneNumberId, wamid: Wamid, timestamp: number): MessageId {
+  return derivedId(wamidKey(phoneNumberId, wamid), timestamp) as MessageId;
+}
+
+/** The same for the file that it carries. */
+function mediaIdOf(phoneNumberId: PhoneNumberId, wamid: Wamid, timestamp: number): MediaId {
+  return derivedId(`media:${wamidKey(phoneNumberId, wamid)}`, timestamp) as MediaId;
+}
+
+function derivedId(name: string, timestamp: number): string {
   const earliest = Date.UTC(2009, 0, 1);
   const latest = Date.UTC(2100, 0, 1);
   const ms = Number.isFinite(timestamp) ? Math.min(Math.max(timestamp * 1000, earliest), latest) : earliest;
-  return uuidV7(ms, createHash('sha256').update(wamidKey(phoneNumberId, wamid)).digest()) as MessageId;
+  return uuidV7(ms, createHash('sha256').update(name).digest());
 }
 
 /** The contact that any of these names already belongs to, the most certain name first. */

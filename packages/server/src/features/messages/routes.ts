@@ -8,7 +8,7 @@ import {
   sendRequestSchema,
 } from '@parley/model/api.schema';
 import { Problem } from '@parley/model/errors';
-import type { ChatId, MessageId } from '@parley/model/ids';
+import type { ChatId, ContactId, MessageId } from '@parley/model/ids';
 import { messagePageSchema, sendAnswerSchema } from '@parley/model/inbox.schema';
 import type { Message } from '@parley/model/message';
 import { phoneNumberSchema } from '@parley/model/settings.schema';
@@ -46,7 +46,11 @@ export function messageRoutes(fastify: FastifyInstance, deps: Deps): void {
           sendMessage(request.body, {
             sender: { agentId: agent.id, name: agent.name },
             now: deps.now(),
-            freshId: deps.newId() as MessageId,
+            fresh: {
+              messageId: deps.newId() as MessageId,
+              contactId: deps.newId() as ContactId,
+              chatId: deps.newId() as ChatId,
+            },
             phoneNumberId: request.body.phoneNumberId ?? deps.account.phoneNumberId,
           }),
         );

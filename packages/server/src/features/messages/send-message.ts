@@ -1,66 +1,80 @@
 /** A message from the team: durable with status `sending` before anybody is told; delivery starts from the event. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { SendRequest } from '@parley/model/api';
-import type { Chat } from '@parley/model/chat';
-import { chatKey, send } from '@parley/model/chat';
-import { textBodyLimit } from '@parley/model/content';
+import { type Chat, chatKey, newChat, send } from '@parley/model/chat';
+import type { Contact } from '@parley/model/contact';
 import { Problem } from '@parley/model/errors';
-import { identityIds } from '@parley/model/identity';
-import { type AgentId, instant, type MessageId, type PhoneNumberId } from '@parley/model/ids';
-import { type OutboundMessage, outbound } from '@parley/model/message';
+import { identitiesOf, identityIds, type Names } from '@parley/model/identity';
+import {
+  type AgentId,
+  type ChatId,
+  type ContactId,
+  instant,
+  type MessageId,
+  type PhoneNumberId,
+} from '@parley/model/ids';
+import { type Message, type OutboundMessage, outbound } from '@parley/model/message';
 import { canSend } from '@parley/model/window';
+import type { Insert } from '@parley/storage/store';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Read, Work } from '../../writer.ts';
+import { type OutgoingContent, outgoingContent, uploadsOf } from './outgoing-content.ts';
 
-/** Who sends, when (domain milliseconds), and the id to use when the caller brings none. */
+/** Who sends, and when (domain milliseconds). */
 export type Sender = { readonly agentId: AgentId; readonly name: string };
 export type SendContext = {
   readonly sender: Sender;
   readonly now: number;
-  readonly freshId: MessageId;
   readonly phoneNumberId: PhoneNumberId;
+  /** Ids for what may have to be made: the message, and for a template to somebody new their contact and chat. */
+  readonly fresh: { readonly messageId: MessageId; readonly contactId: ContactId; readonly chatId: ChatId };
 };
 
 /**
- * The work that stores a message for sending. The same id with the same body answers the same message again.
- * Throws Problem: ID_TAKEN, NOT_FOUND, UNKNOWN_NUMBER, WINDOW_CLOSED, TYPE_NOT_SUPPORTED, TEXT_TOO_LONG, BAD_REQUEST.
+ * The work that stores a message for sending. The same id with the same body answers the same message again. Throws
+ * Problem: ID_TAKEN, NOT_FOUND, UNKNOWN_NUMBER, WINDOW_CLOSED, and what `outgoingContent` throws.
  */
 export function sendMessage(request: SendRequest, context: SendContext): Work<OutboundMessage> {
-  const text = textOf(request);
+  const outgoing = outgoingContent(request);
+  const { now, sender, fresh } = context;
   return async (read) => {
-    const chat = await findChat(read, request, context.phoneNumberId);
-    const id = request.id ?? context.freshId;
+    const found = await findChat(read, request, context.phoneNumberId);
+    const id = request.id ?? fresh.messageId;
     const known = await read.get('messages', id);
-    if (known !== undefined) return { answer: sameMessage(known, request, text, context, chat) };
+    if (known !== undefined) return { answer: sameMessage(known, request, outgoing, context, found) };
     // A contact who never wrote has no window: the answer is the same as for one that has closed.
-    if (chat === undefined || !canSend('text', chat.windowExpiresAt, context.now)) throw new Problem('WINDOW_CLOSED');
+    if (!canSend(outgoing.type, found?.windowExpiresAt, now)) throw new Problem('WINDOW_CLOSED');
+    const opened = found === undefined ? openChat(request, context) : undefined;
+    const chat = found ?? opened?.chat;
+    const contact = opened?.contact ?? (chat && (await read.get('contacts', chat.contactId)));
+    if (chat === undefined || contact === undefined) throw new Problem('NOT_FOUND', 'contact');
     if (request.replyTo !== undefined) await mustBeIn(read, chat, request.replyTo, 'replyTo');
     if (request.retryOf !== undefined) await mustBeIn(read, chat, request.retryOf, 'retryOf');
+    const media = await uploadsOf(read, outgoing);
 
-    const createdAt = instant(context.now);
+    const createdAt = instant(now);
     const message = outbound({
       id,
       chatId: chat.id,
       contactId: chat.contactId,
       phoneNumberId: chat.phoneNumberId,
-      type: 'text',
-      content: { body: text },
-      text,
-      order: Math.max(context.now, chat.lastOrder),
+      ...outgoing,
+      order: Math.max(now, chat.lastOrder),
       ordinal: chat.received,
       createdAt,
       sentAt: createdAt,
-      author: { kind: 'agent', agentId: context.sender.agentId, name: context.sender.name },
+      author: { kind: 'agent', agentId: sender.agentId, name: sender.name },
+      ...(media ? { media } : {}),
       ...(request.replyTo ? { replyTo: request.replyTo } : {}),
       ...(request.retryOf ? { retryOf: request.retryOf } : {}),
     });
-    const contact = await read.get('contacts', chat.contactId);
-    if (contact === undefined) throw new Problem('NOT_FOUND', 'contact');
     const next = send(chat, message);
+    const saved: Insert = { collection: 'chats', document: next };
     return {
       commit: {
-        insert: [{ collection: 'messages', document: message }],
-        put: [{ collection: 'chats', document: next }],
+        insert: [{ collection: 'messages', document: message }, ...(opened ? [saved, ...opened.insert] : [])],
+        put: opened ? [] : [saved],
         events: [{ type: 'new_message', message, chat: next, contact }],
       },
       answer: message,
@@ -68,14 +82,21 @@ export function sendMessage(request: SendRequest, context: SendContext): Work<Ou
   };
 }
 
-/** The text of a request, checked as WhatsApp would. Graphemes do not matter here: WhatsApp counts characters. */
-function textOf(request: SendRequest): string {
-  if (request.type !== undefined && request.type !== 'text') throw new Problem('TYPE_NOT_SUPPORTED', request.type);
-  const body = (request.content as { body?: unknown } | undefined)?.body;
-  const text = request.text ?? request.message ?? (typeof body === 'string' ? body : '');
-  if (text.trim() === '') throw new Problem('BAD_REQUEST', 'text: must not be empty');
-  if (text.length > textBodyLimit) throw new Problem('TEXT_TOO_LONG', `text: ${text.length} characters`);
-  return text.toWellFormed().replaceAll('\u0000', '');
+/** Somebody who never wrote, reached by a template: a contact known by the name that was dialled, and their chat. */
+function openChat(request: SendRequest, { now, fresh, phoneNumberId }: SendContext) {
+  const createdAt = instant(now);
+  const contact: Contact = { id: fresh.contactId, ...dialled(request), createdAt };
+  const identities = identitiesOf(contact, contact.id, createdAt);
+  const insert: Insert[] = [
+    { collection: 'contacts', document: contact },
+    ...identities.map((document): Insert => ({ collection: 'identities', document })),
+  ];
+  return { contact, chat: newChat(fresh.chatId, contact, phoneNumberId, createdAt, now), insert };
+}
+
+/** The name that the request gives the recipient. Throws Problem UNKNOWN_NUMBER. */
+function dialled(request: SendRequest): Names {
+  return request.userId === undefined ? { waId: digitsOf(request.phone ?? '') } : { userId: request.userId };
 }
 
 async function findChat(read: Read, request: SendRequest, phoneNumberId: PhoneNumberId): Promise<Chat | undefined> {
@@ -86,8 +107,7 @@ async function findChat(read: Read, request: SendRequest, phoneNumberId: PhoneNu
     if (chat === undefined) throw new Problem('NOT_FOUND', 'chatId');
     return chat;
   }
-  const names = request.userId !== undefined ? { userId: request.userId } : { waId: digitsOf(request.phone ?? '') };
-  for (const id of identityIds(names)) {
+  for (const id of identityIds(dialled(request))) {
     const identity = await read.get('identities', id);
     if (identity !== undefined) return read.getBy('chats', 'pair', chatKey(phoneNumberId, identity.contactId));
   }
@@ -109,21 +129,21 @@ async function mustBeIn(read: Read, chat: Chat, id: MessageId, field: string): P
 }
 
 function sameMessage(
-  known: { readonly direction: string },
+  known: Message,
   request: SendRequest,
-  text: string,
+  outgoing: OutgoingContent,
   { sender }: SendContext,
   chat: Chat | undefined,
 ): OutboundMessage {
-  const message = known as OutboundMessage;
   const isSame =
-    message.direction === 'outbound' &&
-    message.chatId === chat?.id &&
-    message.text === text &&
-    message.replyTo === request.replyTo &&
-    message.retryOf === request.retryOf &&
-    message.author.kind === 'agent' &&
-    message.author.agentId === sender.agentId;
+    known.direction === 'outbound' &&
+    known.chatId === chat?.id &&
+    known.type === outgoing.type &&
+    isDeepStrictEqual(known.content, outgoing.content) &&
+    known.replyTo === request.replyTo &&
+    known.retryOf === request.retryOf &&
+    known.author.kind === 'agent' &&
+    known.author.agentId === sender.agentId;
   if (!isSame) throw new Problem('ID_TAKEN', 'id');
-  return message;
+  return known;
 }

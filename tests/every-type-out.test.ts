@@ -1,0 +1,85 @@
+/** Every type that a business may send goes out by the same path as a text, checked before it is stored. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserClient } from './support/browser-client.ts';
+import { startWorld, type World } from './support/world.ts';
+
+let world: World;
+let ana: BrowserClient;
+let chatId: string;
+
+beforeAll(async () => {
+  world = await startWorld();
+  ana = await world.admin();
+  await world.simulator().person('emma').writes('Hello');
+  ({ chatId } = await ana.sees('Hello'));
+});
+
+afterAll(() => world.close());
+
+const place = { latitude: 52.52, longitude: 13.405, name: 'The shop', address: 'Main Street 1' };
+const card = {
+  contacts: [{ name: { formatted_name: 'Omar Haddad', first_name: 'Omar' }, phones: [{ phone: '+12025550177' }] }],
+};
+const buttons = {
+  type: 'button',
+  body: { text: 'Keep the booking?' },
+  action: { buttons: [{ type: 'reply', reply: { id: 'keep', title: 'Keep' } }] },
+};
+const list = {
+  type: 'list',
+  body: { text: 'Choose a slot' },
+  action: { button: 'Slots', sections: [{ title: 'Monday', rows: [{ id: 'm9', title: '09:00' }] }] },
+};
+
+describe('a message of every type', () => {
+  test.each([
+    ['location', place, 'The shop'],
+    ['contacts', card, 'Omar Haddad'],
+    ['interactive', buttons, 'Keep the booking?'],
+    ['interactive', list, 'Choose a slot'],
+  ])('%s is stored, sent once and delivered', async (type, content, text) => {
+    const before = world.simulator().ledger().length;
+    const answer = await ana.request('POST', '/send-message', { chatId, type, content });
+    expect(answer.body).toMatchObject({ success: true, message: { type, status: 'sending', content } });
+    const { message } = answer.body as { message: { text: string } };
+    expect(message.text).toContain(text);
+    await ana.seesStatus(message.text, 'delivered');
+    expect(
+      world
+        .simulator()
+        .ledger()
+        .slice(before)
+        .map((entry) => entry.type),
+    ).toEqual([type]);
+  });
+
+  test.each([
+    ['location', { latitude: 99, longitude: 0 }, 'latitude'],
+    ['interactive', { ...buttons, body: { text: 'x'.repeat(1025) } }, 'body'],
+    ['contacts', { contacts: [] }, 'contacts'],
+    ['image', {}, 'mediaId'],
+  ])(
+    '%s beyond a limit of WhatsApp is refused with the field named, and nothing is stored',
+    async (type, content, field) => {
+      const before = await ana.freshView();
+      const answer = await ana.request('POST', '/send-message', { chatId, type, content });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'CONTENT_REFUSED' } });
+      expect((answer.body as { detail: string }).detail).toContain(field);
+      expect((await ana.freshView()).threads).toEqual(before.threads);
+    },
+  );
+
+  test('a type that nobody can send is refused by name', async () => {
+    const answer = await ana.request('POST', '/send-message', { chatId, type: 'poll', content: {} });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'TYPE_NOT_SUPPORTED', detail: 'poll' } });
+  });
+
+  test('a free-form message to somebody who never wrote is refused, whatever its type', async () => {
+    const answer = await ana.request('POST', '/send-message', {
+      phone: '+12025550160',
+      type: 'location',
+      content: place,
+    });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'WINDOW_CLOSED' } });
+  });
+});
