@@ -9,6 +9,7 @@ import {
   messageIdSchema,
   phoneNumberIdSchema,
 } from './ids.schema.ts';
+import { messageMediaSchema } from './media.schema.ts';
 import { phoneNumberSchema, settingsSchema } from './settings.schema.ts';
 import { receiptRanks } from './status.ts';
 
@@ -47,6 +48,7 @@ const common = {
   sentAt: instantSchema,
   author: authorSchema,
   replyTo: messageIdSchema.optional(),
+  media: messageMediaSchema.optional(),
 };
 
 const inboundSchema = z

@@ -59,11 +59,13 @@ export type MediaFile = MediaFacts & {
   readonly agentId?: AgentId;
   /** The message that it came with. */
   readonly messageId?: MessageId;
-  /** The number that it came to or was uploaded for. */
+  /** The number that it came to, or that was in use when it was uploaded. */
   readonly phoneNumberId: PhoneNumberId;
-  /** What WhatsApp calls it: the file to fetch, or our upload. */
+  /** What WhatsApp calls the file to fetch, and until when. */
   readonly graphId?: GraphId;
   readonly graphIdExpiresAt?: Instant;
+  /** What WhatsApp calls our copy, by the number that it was handed over for. */
+  readonly uploads?: { readonly [phoneNumberId: string]: { readonly graphId: GraphId; readonly expiresAt: Instant } };
   /** What WhatsApp announced: base64, in places hex. */
   readonly expectedSha256?: string;
   /** Attempts to fetch it, counted before they are made. */

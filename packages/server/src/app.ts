@@ -1,9 +1,11 @@
 /** Composes Parley: the store, the writer, the features, HTTP and the socket. `main` listens; tests do, too. */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { uuidV7 } from '@parley/model/ids';
 import type { Outcome } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
+import { makeMediaApi } from '@parley/whatsapp/media-api';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -11,6 +13,7 @@ import type { Deps } from './deps.ts';
 import type { Feature, Settled } from './feature.ts';
 import { agents, setupLink } from './features/agents/index.ts';
 import { chats } from './features/chats/index.ts';
+import { makeMedia } from './features/media/index.ts';
 import { makeMessages } from './features/messages/index.ts';
 import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
 import { protectRoutes } from './http/authenticate.ts';
@@ -65,7 +68,8 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
 
   const metrics = makeMetrics();
   const messages = makeMessages();
-  const features: readonly Feature[] = [agents, settings, chats, messages];
+  const media = makeMedia({ folder: join(config.dataDir, config.mode, 'media') });
+  const features: readonly Feature[] = [agents, settings, chats, messages, media];
   const react = makeReact(features);
   const newId = () => uuidV7(Date.now(), randomBytes(10));
   const realNow = () => Date.now();
@@ -84,17 +88,19 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     },
   });
   const sessions = await makeSessions({ config, store, write, realNow, newId });
+  const graph = {
+    graphUrl: sandbox?.simulator.graphUrl ?? config.graph.url ?? metaGraphUrl,
+    version: config.graph.version,
+    accessToken: account.accessToken,
+  };
   const cursors = await openCursors(store, write, newId(), realNow());
   const deps: Deps = {
     config,
     account,
     store,
     write,
-    cloud: makeCloudApi({
-      graphUrl: sandbox?.simulator.graphUrl ?? config.graph.url ?? metaGraphUrl,
-      version: config.graph.version,
-      accessToken: account.accessToken,
-    }),
+    cloud: makeCloudApi(graph),
+    mediaApi: makeMediaApi(graph),
     sessions,
     now: sandbox?.simulator.now ?? realNow,
     realNow,
@@ -122,6 +128,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     if (event.type !== 'clock') return;
     void moveClock(deps, event.clockOffsetMs);
     messages.wake();
+    media.wake();
   });
 
   return {

@@ -2,6 +2,7 @@
 import type { AgentId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
 import type { CloudApi } from '@parley/whatsapp/cloud-api';
+import type { MediaApi } from '@parley/whatsapp/media-api';
 import type { Logger } from 'pino';
 import type { Config, WhatsAppAccount } from './config.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,6 +18,7 @@ export type Deps = {
   /** The one way to change anything, see writer.ts. */
   readonly write: Write;
   readonly cloud: CloudApi;
+  readonly mediaApi: MediaApi;
   /** Who is signed in. */
   readonly sessions: Sessions;
   /** Domain time in milliseconds; the sandbox's time travel moves it. */

@@ -11,10 +11,19 @@ import { refuseOtherOrigins } from './origin.ts';
 import { answerProblems, sendProblem } from './problem-answer.ts';
 import { limitRates } from './quotas.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Milliseconds that the body of a request may take, where ten seconds are not enough. */
+    bodyTimeout?: number;
+  }
+}
+
 /** Bytes of a JSON body. A route that takes more says so. */
 const bodyLimit = 64 * 1024;
-/** Milliseconds for the headers and the whole body of a request. */
-const requestTimeout = 10_000;
+/** Milliseconds for the headers of a request, and again for its whole body unless its route says more. */
+const patience = 10_000;
+/** No route may say more than this, in milliseconds. */
+const requestTimeout = 10 * 60_000;
 /** How often Node looks for requests that have taken longer. Its own half minute would make the limit four times as long. */
 const connectionsCheckingInterval = 1000;
 
@@ -29,7 +38,7 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout,
-    http: { headersTimeout: requestTimeout, connectionsCheckingInterval },
+    http: { headersTimeout: patience, connectionsCheckingInterval },
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     routerOptions: { maxParamLength: 200 },
@@ -52,6 +61,7 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
   }
   await limitRates(app);
   refuseOtherOrigins(app, config);
+  endSlowBodies(app);
   acceptOnlyJson(app);
   return app;
 }
@@ -69,6 +79,16 @@ function nameRequests(app: FastifyInstance): void {
     const { method, routeOptions } = request;
     const ms = Math.round(reply.elapsedTime);
     request.log.debug({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode, ms }, 'Answered');
+  });
+}
+
+/** A body that does not end in time is cut off with 408, in the words in which Node says it. */
+function endSlowBodies(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw, headers, routeOptions }) => {
+    if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return;
+    const cut = () => raw.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
+    const deadline = setTimeout(cut, routeOptions.config?.bodyTimeout ?? patience);
+    raw.once('close', () => clearTimeout(deadline));
   });
 }
 

@@ -12,10 +12,12 @@ import { type PhoneNumberId, uuidV7, type WabaId } from '@parley/model/ids';
 import { openStore } from '@parley/storage/open-store';
 import type { Store } from '@parley/storage/store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
+import { makeMediaApi } from '@parley/whatsapp/media-api';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import type { Feature } from '../feature.ts';
 import { agents, setupLink } from '../features/agents/index.ts';
 import { ensureSettings, settings } from '../features/settings/index.ts';
 import { protectRoutes } from '../http/authenticate.ts';
@@ -25,6 +27,7 @@ import { operatingRoutes } from '../http/operating.ts';
 import { addWebApp } from '../http/web-app.ts';
 import { makeLog } from '../log.ts';
 import { makeMetrics } from '../metrics.ts';
+import { makeReact } from '../publish.ts';
 import { makeSessions } from '../sessions.ts';
 import { makeWriter } from '../writer.ts';
 
@@ -55,7 +58,12 @@ export type Shell = {
 
 export const goodPassword = 'violet-harbour-41-tram';
 
-export async function startShell(env: NodeJS.ProcessEnv = {}, webFolder?: string): Promise<Shell> {
+/** `more`: features beside signing in and settings, started and stopped with it. */
+export async function startShell(
+  env: NodeJS.ProcessEnv = {},
+  webFolder?: string,
+  more: readonly Feature[] = [],
+): Promise<Shell> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-shell-'));
   const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'trace', ...env });
   const lines: string[] = [];
@@ -67,11 +75,14 @@ export async function startShell(env: NodeJS.ProcessEnv = {}, webFolder?: string
   const realNow = () => Date.now() + offset;
   const newId = () => uuidV7(realNow(), randomBytes(10));
   const metrics = makeMetrics();
+  const react = makeReact(more);
   const { write, idle } = makeWriter({
     store,
     onFlush: (committed, took) => {
       metrics.flushed(took);
-      events.push(...committed.flatMap((one) => one.events));
+      const told = committed.flatMap((one) => one.events);
+      events.push(...told);
+      if (told.length > 0) react(deps, told);
     },
   });
   const account =
@@ -85,12 +96,16 @@ export async function startShell(env: NodeJS.ProcessEnv = {}, webFolder?: string
           appSecrets: ['app-secret-of-the-sandbox'],
           businessId: undefined,
         };
+  // Nobody listens there.
+  const graphUrl = config.graph.url ?? 'http://127.0.0.1:9';
+  const graph = { graphUrl, version: 'v23.0', accessToken: account.accessToken };
   const deps: Deps = {
     config,
     account,
     store,
     write,
-    cloud: makeCloudApi({ graphUrl: 'http://127.0.0.1:9', version: 'v23.0', accessToken: account.accessToken }),
+    cloud: makeCloudApi(graph),
+    mediaApi: makeMediaApi(graph),
     sessions: await makeSessions({ config, store, write, realNow, newId }),
     now: realNow,
     realNow,
@@ -104,9 +119,10 @@ export async function startShell(env: NodeJS.ProcessEnv = {}, webFolder?: string
   protectRoutes(app, deps.sessions);
   await addDocs(app, deps);
   operatingRoutes(app, deps, { lag: async () => ({ lagRows: 0, oldestMs: 0 }) });
-  for (const feature of [agents, settings]) feature.routes?.(app, deps);
+  for (const feature of [agents, settings, ...more]) feature.routes?.(app, deps);
   await addWebApp(app, deps, webFolder ?? join(dataDir, 'no-build'));
   await ensureSettings(deps);
+  for (const feature of more) await feature.resume?.(deps);
   let closed: Promise<void> | undefined;
   const loseStore = () => {
     closed ??= store.close();
@@ -114,6 +130,7 @@ export async function startShell(env: NodeJS.ProcessEnv = {}, webFolder?: string
   };
   onTestFinished(async () => {
     await app.close();
+    for (const feature of more) await feature.stop?.(deps);
     await idle();
     await loseStore();
     await rm(dataDir, { recursive: true });
