@@ -48,6 +48,7 @@ type InboxSocket = Socket<ClientToServer, ServerToClient, Record<string, never>,
 const mostEventsBehind = 5000;
 const quietMs = 20_000;
 const mostUnsentBytes = 1024 * 1024;
+const mostUnsentFrames = 1000;
 /** How many frames may pass between two looks at what is still unsent. */
 const framesBetweenLooks = 32;
 const messagesPerSecond = 20;
@@ -181,8 +182,8 @@ export function makeRealtime({
   /** A socket that does not read gets nothing more, so that memory stays bounded; it catches up from the log. */
   function dropSlowSockets(): void {
     for (const socket of io.sockets.sockets.values()) {
-      const transport = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
-      if ((transport.socket?.bufferedAmount ?? 0) < mostUnsentBytes) continue;
+      const { frames, bytes } = unsentTo(socket);
+      if (frames < mostUnsentFrames && bytes < mostUnsentBytes) continue;
       if (!socket.rooms.has('batch') && !socket.rooms.has('named')) continue;
       void socket.leave('batch');
       void socket.leave('named');
@@ -216,6 +217,19 @@ export function makeRealtime({
 function emitTo(socket: InboxSocket, isBatch: boolean, frame: EventsFrame): void {
   if (isBatch) socket.emit('events', frame);
   else for (const event of frame.events) socket.emit(event.type, event);
+}
+
+/**
+ * What waits for a socket. The connection is given more only when it has sent the last, so for a reader that has stopped
+ * nearly all of it stands in Engine.IO's own queue, and only what it was given last in the connection's buffer.
+ */
+function unsentTo({ conn }: InboxSocket): { readonly frames: number; readonly bytes: number } {
+  const { transport, writeBuffer } = conn as unknown as {
+    readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
+    readonly writeBuffer: readonly { readonly data?: unknown }[];
+  };
+  const queued = writeBuffer.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), 0);
+  return { frames: writeBuffer.length, bytes: queued + (transport.socket?.bufferedAmount ?? 0) };
 }
 
 /** True for at most so many calls in one second. */
