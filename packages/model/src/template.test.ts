@@ -298,6 +298,7 @@ describe('a template may be sent', () => {
 
   it('but not with a part that Parley cannot fill', () => {
     expect(isSendable({ ...named, header: { kind: 'unknown', name: 'GIF' } })).toBe(false);
+    expect(isSendable({ ...named, unknownParts: ['HOLOGRAM'] })).toBe(false);
     expect(isSendable({ ...carousel, cards: [{ buttons: [{ kind: 'unknown', text: 'SPM' }] }] })).toBe(false);
   });
 });

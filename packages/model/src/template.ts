@@ -42,6 +42,8 @@ export type Template = TemplatePart & {
   /** A line that counts down to the end of an offer. */
   readonly offer?: { readonly text: string; readonly hasExpiration: boolean };
   readonly cards?: readonly TemplatePart[];
+  /** Meta's names of parts that Parley does not know. */
+  readonly unknownParts?: readonly string[];
 };
 
 /** What a card of a carousel has, and a template without one. */
@@ -118,7 +120,9 @@ export function whyNotSendable(template: Template): string | undefined {
   const isFillable = parts.every(
     ({ header, buttons }) => header?.kind !== 'unknown' && buttons.every(({ kind }) => kind !== 'unknown'),
   );
-  return isFillable ? undefined : 'Parley cannot fill a part of this template yet.';
+  return isFillable && template.unknownParts === undefined
+    ? undefined
+    : 'Parley cannot fill a part of this template yet.';
 }
 
 const statusSentences: ReadonlyMap<string, string> = new Map([

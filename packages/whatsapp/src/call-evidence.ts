@@ -1,17 +1,20 @@
 /** What a call left behind: the body of its answer, or proof that it never began. */
 import { type ReadJson, readJson } from './read-json.ts';
 
-/** Answers of the Graph API are a few kilobytes; more than this is not one. */
+/** Most answers of the Graph API are a few kilobytes; more than this is not one. */
 const longestAnswer = 256 * 1024;
 
-/** The JSON of an answer, or the reason why there is none. Never rejects, so that the HTTP status is not lost. */
-export async function readAnswer(response: Response): Promise<ReadJson> {
+/**
+ * The JSON of an answer of at most so many bytes, or the reason why there is none. Never rejects, so that the HTTP
+ * status is not lost.
+ */
+export async function readAnswer(response: Response, longest = longestAnswer): Promise<ReadJson> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const chunk of response.body ?? []) {
       length += chunk.length;
-      if (length > longestAnswer) return { reason: 'The answer is too long to be one of WhatsApp' };
+      if (length > longest) return { reason: 'The answer is too long to be one of WhatsApp' };
       chunks.push(chunk);
     }
   } catch (error) {
