@@ -67,8 +67,8 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   if (account === undefined) throw new Error('The sandbox has no account');
 
   const metrics = makeMetrics();
-  const messages = makeMessages();
   const media = makeMedia({ folder: join(config.dataDir, config.mode, 'media') });
+  const messages = makeMessages({ graphIdFor: media.graphIdFor });
   const features: readonly Feature[] = [agents, settings, chats, messages, media];
   const react = makeReact(features);
   const newId = () => uuidV7(Date.now(), randomBytes(10));

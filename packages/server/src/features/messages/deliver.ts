@@ -6,7 +6,8 @@
 import type { Chat } from '@parley/model/chat';
 import { ownErrorCodes } from '@parley/model/cloud-errors';
 import { type Contact, learn, phoneOf } from '@parley/model/contact';
-import { instant, type MessageId, millis } from '@parley/model/ids';
+import { mediaIdsIn } from '@parley/model/content/media';
+import { instant, type MediaId, type MessageId, millis, type PhoneNumberId } from '@parley/model/ids';
 import {
   applyReport,
   claim,
@@ -20,6 +21,7 @@ import type { Failure } from '@parley/model/status';
 import { canSend } from '@parley/model/window';
 import { type Commit, StoreUnavailable } from '@parley/storage/store';
 import type { SendOutcome } from '@parley/whatsapp/cloud-api';
+import type { UploadOutcome } from '@parley/whatsapp/media-api';
 import type { Recipient } from '@parley/whatsapp/to-cloud';
 import type { Buckets } from '../../buckets.ts';
 import type { Deps } from '../../deps.ts';
@@ -34,17 +36,23 @@ const holdMs = 30_000;
 const longestWaitMs = 10 * 60_000;
 const longestBackoffMs = 60_000;
 
+/** What delivery needs besides the world: the buckets, and what WhatsApp calls a file of ours (handed over if need be). */
+export type Delivery = {
+  readonly buckets: Buckets;
+  readonly graphIdFor: (deps: Deps, mediaId: MediaId, phoneNumberId: PhoneNumberId) => Promise<UploadOutcome>;
+};
+
 /** One attempt at a message, from the lane's point of view. Never throws; a store that fails is tried again. */
-export async function deliver(deps: Deps, buckets: Buckets, id: MessageId): Promise<Attempt> {
+export async function deliver(deps: Deps, delivery: Delivery, id: MessageId): Promise<Attempt> {
   try {
-    return await attempt(deps, buckets, id);
+    return await attempt(deps, delivery, id);
   } catch (error) {
     deps.log.error({ err: error, messageId: id }, 'Delivery met an error and goes on shortly');
     return { lane: 'again', afterMs: 1000 };
   }
 }
 
-async function attempt(deps: Deps, buckets: Buckets, id: MessageId): Promise<Attempt> {
+async function attempt(deps: Deps, delivery: Delivery, id: MessageId): Promise<Attempt> {
   const { store, config, cloud, write, now, realNow } = deps;
   const message = await store.get('messages', id);
   if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return afterAnother(deps, message);
@@ -52,8 +60,11 @@ async function attempt(deps: Deps, buckets: Buckets, id: MessageId): Promise<Att
   if (waitMs > 0) return { lane: 'again', afterMs: waitMs };
   if ((await store.get('phoneNumbers', message.phoneNumberId))?.paused) return { lane: 'stop' };
 
+  const files = await handOver(deps, delivery, message);
+  if (files.kind !== 'handed-over') return settle(deps, id, files);
+
   const { numberThroughput, pairBurst, pairIntervalSeconds } = config.sending;
-  const bucketMs = buckets.take(
+  const bucketMs = delivery.buckets.take(
     [
       { name: message.phoneNumberId, size: { capacity: numberThroughput, intervalMs: 1000 / numberThroughput } },
       { name: message.chatId, size: { capacity: pairBurst, intervalMs: pairIntervalSeconds * 1000 } },
@@ -70,10 +81,29 @@ async function attempt(deps: Deps, buckets: Buckets, id: MessageId): Promise<Att
     type: message.type,
     content: message.content,
     callbackData: id,
+    mediaIds: files.mediaIds,
     ...(claimed.replyToWamid === undefined ? {} : { replyToWamid: claimed.replyToWamid }),
   });
   deps.metrics.sendSettled(outcome.kind);
   return settle(deps, id, outcome);
+}
+
+type HandedOver = { readonly kind: 'handed-over'; readonly mediaIds: ReadonlyMap<string, string> };
+
+/** The files of a message at WhatsApp, before the message itself is claimed: nothing of it has left until then. */
+async function handOver(
+  deps: Deps,
+  { graphIdFor }: Delivery,
+  message: OutboundMessage,
+): Promise<HandedOver | SendOutcome> {
+  const mediaIds = new Map<string, string>();
+  for (const mediaId of mediaIdsIn(message.content)) {
+    const outcome = await graphIdFor(deps, mediaId as MediaId, message.phoneNumberId);
+    if (outcome.kind === 'refused') return outcome;
+    if (outcome.kind === 'not-reached') return { kind: 'not-sent', reason: outcome.reason };
+    mediaIds.set(mediaId, outcome.graphId);
+  }
+  return { kind: 'handed-over', mediaIds };
 }
 
 type Claimed =
@@ -185,7 +215,8 @@ function waitWork(
     const message = await read.get('messages', id);
     if (message?.direction !== 'outbound') return { answer: { lane: 'next' } };
     const since = message.waitingSince === undefined ? now : millis(message.waitingSince);
-    const backoff = Math.min(longestBackoffMs, 500 * 2 ** message.attempts) * (0.5 + jitter / 2);
+    // As long as it has waited already: the waits double by themselves, whatever was tried.
+    const backoff = Math.min(longestBackoffMs, Math.max(500, now - since)) * (0.5 + jitter / 2);
     const afterMs = Math.ceil(waitMs ?? backoff);
     if (now + afterMs - since > longestWaitMs) {
       return { commit: await changed(read, message, applyReport(message, { failure })), answer: { lane: 'next' } };

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts';
 import type { Feature } from '../../feature.ts';
 import { makeLanes } from '../../lanes.ts';
 import { applyStatus, changed } from './apply-status.ts';
-import { deliver } from './deliver.ts';
+import { type Delivery, deliver } from './deliver.ts';
 import { receiveMessage } from './receive-message.ts';
 import { resumeNumber } from './resume-number.ts';
 import { messageRoutes } from './routes.ts';
@@ -15,12 +15,12 @@ import { messageRoutes } from './routes.ts';
 const longestStopMs = 5000;
 
 /** The feature, with lanes of its own. `wake`: the clock has jumped, or a paused number goes on. */
-export function makeMessages(): Feature & { wake(): void } {
+export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feature & { wake(): void } {
   let deps: Deps | undefined;
-  const buckets = makeBuckets();
+  const delivery: Delivery = { buckets: makeBuckets(), graphIdFor };
   const lanes = makeLanes<MessageId>((id) => {
     if (deps === undefined) throw new Error('A lane cannot run before the feature was resumed');
-    return deliver(deps, buckets, id);
+    return deliver(deps, delivery, id);
   });
 
   return {
