@@ -7,10 +7,10 @@ import type { Chat } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import { type InboxEventType, inboxEventTypes } from '@parley/model/events';
 import type { ChatId } from '@parley/model/ids';
-import type { View } from '@parley/model/view';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BrowserClient } from './support/browser-client.ts';
 import { eventually } from './support/eventually.ts';
+import { expectFresh } from './support/expect-fresh.ts';
 import { postWebhook, statusValue, webhookBody } from './support/webhooks.ts';
 import { startWorld, type World } from './support/world.ts';
 
@@ -100,13 +100,6 @@ const samples: { readonly [T in InboxEventType]: () => Promise<unknown> } = {
     await live.request('PATCH', '/api/settings', { teamName: 'The night shift' });
   },
 };
-
-/** A view as two ways of getting it must agree on: all of it. */
-async function expectFresh(browser: BrowserClient): Promise<void> {
-  const fresh: View = await browser.freshView();
-  await eventually('the browser hears the whole log', () => browser.view().seq >= fresh.seq);
-  expect(browser.view()).toEqual(fresh);
-}
 
 describe('a stale view and the events since equal a fresh view', () => {
   test.each(inboxEventTypes)('%s', async (type) => {

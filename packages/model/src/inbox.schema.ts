@@ -33,6 +33,10 @@ const authorSchema = z.union([
   z.object({ kind: z.enum(['phone_app', 'system']) }),
 ]);
 
+const reactionSchema = z
+  .looseObject({ emoji: z.string().optional(), at: instantSchema, isRefused: z.literal(true).optional() })
+  .meta({ id: 'Reaction', description: 'Without an emoji it was taken back' });
+
 const common = {
   id: messageIdSchema,
   seq: seqSchema,
@@ -48,6 +52,7 @@ const common = {
   sentAt: instantSchema,
   author: authorSchema,
   replyTo: messageIdSchema.optional(),
+  reactions: z.object({ contact: reactionSchema.optional(), ours: reactionSchema.optional() }).optional(),
   media: messageMediaSchema.optional(),
 };
 

@@ -2,6 +2,7 @@
 import type { MessageContent, MessageType } from './content.ts';
 import type { AgentId, ChatId, ContactId, IdentityId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
 import type { MessageMedia } from './media.ts';
+import type { Reactions } from './reaction.ts';
 import {
   displayedAt,
   displayedFailure,
@@ -41,6 +42,7 @@ type Common = {
   readonly author: Author;
   readonly wamid?: Wamid;
   readonly replyTo?: MessageId;
+  readonly reactions?: Reactions;
   /** The file of an image, video, audio, document or sticker. */
   readonly media?: MessageMedia;
 };

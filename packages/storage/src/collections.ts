@@ -10,6 +10,7 @@ import type { Identity } from '@parley/model/identity';
 import type { Instant, PhoneNumberId, Wamid } from '@parley/model/ids';
 import type { MediaFile } from '@parley/model/media';
 import type { Message } from '@parley/model/message';
+import type { Reactions } from '@parley/model/reaction';
 import type { PhoneNumber, Settings } from '@parley/model/settings';
 import type { StatusRecord } from '@parley/model/status';
 import { numberTokens, tokens } from '@parley/model/tokens';
@@ -19,6 +20,7 @@ export type ParkedStatus = {
   /** The wamid key of the message. */
   readonly id: string;
   readonly record: StatusRecord;
+  readonly reactions?: Reactions;
   readonly parkedAt: Instant;
 };
 
@@ -110,7 +112,8 @@ export const collections = {
     },
     indexes: {
       thread: {
-        chatId: (message: Message) => message.chatId,
+        // What carries a reaction of ours stands in no thread.
+        chatId: (message: Message) => (isCarrier(message) ? undefined : message.chatId),
         order: (message: Message) => message.order,
         seq: (message: Message) => message.seq,
       },
@@ -225,4 +228,8 @@ export function uniqueKeys(
     readonly unique?: { readonly [key: string]: (document: never) => string | undefined };
   };
   return Object.entries(declared.unique ?? {}) as [string, (document: unknown) => string | undefined][];
+}
+
+function isCarrier(message: Message): boolean {
+  return message.direction === 'outbound' && message.type === 'reaction';
 }

@@ -2,7 +2,8 @@
 import { previewChange } from '@parley/model/chat';
 import { statusUpdate } from '@parley/model/events';
 import { type Instant, instant, isUuid } from '@parley/model/ids';
-import { applyReport, type OutboundMessage } from '@parley/model/message';
+import { applyReport, type Message, type OutboundMessage } from '@parley/model/message';
+import { react } from '@parley/model/reaction';
 import { mergeReport, noReports, receiptRanks, type StatusRecord, type StatusReport } from '@parley/model/status';
 import { wamidKey } from '@parley/storage/collections';
 import type { Commit, Put } from '@parley/storage/store';
@@ -39,6 +40,7 @@ export async function drainParked(
   if (parked === undefined) return { message, commit: {} };
   let next = message;
   for (const report of reportsOf(parked.record)) next = applyReport(next, report);
+  if (parked.reactions?.contact) next = react(next, 'contact', parked.reactions.contact);
   return { message: next, commit: { remove: [{ collection: 'parkedStatuses', id: parked.id }] } };
 }
 
@@ -54,9 +56,23 @@ export async function changed(
   const preview = chat && previewChange(chat, next);
   const put: Put[] = [...(more.put ?? []), { collection: 'messages', document: next }];
   if (preview !== undefined && preview !== chat) put.push({ collection: 'chats', document: preview });
-  const isPlain = next.otherWamids === before.otherWamids;
+  const isPlain = next.otherWamids === before.otherWamids && next.reactions === before.reactions;
   const event = isPlain ? statusUpdate(next) : ({ type: 'message_update', message: next } as const);
-  return { ...more, put, events: [...(more.events ?? []), event] };
+  return withCarrier(read, next, { ...more, put, events: [...(more.events ?? []), event] });
+}
+
+/** A reaction that WhatsApp refused: the message it was for says so. */
+async function withCarrier(read: Read, carrier: OutboundMessage, commit: Commit): Promise<Commit> {
+  if (carrier.type !== 'reaction' || carrier.status !== 'failed' || carrier.replyTo === undefined) return commit;
+  const target = await read.get('messages', carrier.replyTo);
+  const ours = target?.reactions?.ours;
+  if (target === undefined || ours?.sentAs !== carrier.id || ours.isRefused) return commit;
+  const message: Message = { ...target, reactions: { ...target.reactions, ours: { ...ours, isRefused: true } } };
+  return {
+    ...commit,
+    put: [...(commit.put ?? []), { collection: 'messages', document: message }],
+    events: [...(commit.events ?? []), { type: 'message_update', message }],
+  };
 }
 
 /** A time that lies after its own arrival, or is missing, counts as the arrival. */

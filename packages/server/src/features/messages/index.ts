@@ -25,7 +25,7 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
 
   return {
     name: 'messages',
-    routes: messageRoutes,
+    routes: (app, own) => messageRoutes(app, own, lanes.enqueue),
     changes: { message: receiveMessage, status: applyStatus },
     reactors: {
       new_message: (_deps, { message }) => {

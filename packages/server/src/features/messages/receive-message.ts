@@ -21,6 +21,7 @@ import type { Insert, Put } from '@parley/storage/store';
 import type { MessageChange } from '@parley/whatsapp/change';
 import type { Arrival, ChangeHandler } from '../../feature.ts';
 import type { Read } from '../../writer.ts';
+import { isReaction, receiveReaction } from './receive-reaction.ts';
 
 /** A message this much older than its arrival is marked as late. */
 const lateMs = 60_000;
@@ -36,6 +37,7 @@ export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receive
       return { answer: { outcome: 'dead', reason: `Phone number id ${change.phoneNumberId} is not connected here` } };
     }
     if (isFromGroup(change)) return { answer: { outcome: 'dead', reason: 'Group chats cannot be shown yet' } };
+    if (isReaction(change)) return receiveReaction(read, change, receivedAt, now);
     const isKnown =
       (await read.get('messages', id)) ??
       (await read.getBy('messages', 'wamid', wamidKey(change.phoneNumberId, change.wamid)));

@@ -19,12 +19,18 @@ import type { Deps } from '../../deps.ts';
 import { answers, answersFromStore, answersNothing, asItIs } from '../../http/answers.ts';
 import { requireAdmin } from '../../http/authenticate.ts';
 import { resumeNumber } from './resume-number.ts';
-import { sendMessage } from './send-message.ts';
+import { type SendContext, sendMessage } from './send-message.ts';
+import { sendReaction } from './send-reaction.ts';
 import { takeBack } from './take-back.ts';
 
 const sending = ['Sending'];
 
-export function messageRoutes(fastify: FastifyInstance, deps: Deps): void {
+/** `enqueue` puts a message into its lane that no event announces. */
+export function messageRoutes(
+  fastify: FastifyInstance,
+  deps: Deps,
+  enqueue: (chatId: ChatId, id: MessageId) => void,
+): void {
   const app = fastify.withTypeProvider<ZodTypeProvider>();
   const { store, write } = deps;
 
@@ -42,18 +48,21 @@ export function messageRoutes(fastify: FastifyInstance, deps: Deps): void {
       },
       async (request, reply) => {
         const { agent } = request;
+        const context: SendContext = {
+          sender: { agentId: agent.id, name: agent.name },
+          now: deps.now(),
+          fresh: {
+            messageId: deps.newId() as MessageId,
+            contactId: deps.newId() as ContactId,
+            chatId: deps.newId() as ChatId,
+          },
+          phoneNumberId: request.body.phoneNumberId ?? deps.account.phoneNumberId,
+        };
+        const isReaction = request.body.type === 'reaction';
         const message = await write(
-          sendMessage(request.body, {
-            sender: { agentId: agent.id, name: agent.name },
-            now: deps.now(),
-            fresh: {
-              messageId: deps.newId() as MessageId,
-              contactId: deps.newId() as ContactId,
-              chatId: deps.newId() as ChatId,
-            },
-            phoneNumberId: request.body.phoneNumberId ?? deps.account.phoneNumberId,
-          }),
+          isReaction ? sendReaction(request.body, context) : sendMessage(request.body, context),
         );
+        if (isReaction) enqueue(message.chatId, message.id);
         const answer: SendAnswer = { success: true, message };
         return reply.code(201).send(answer);
       },

@@ -1,0 +1,62 @@
+/**
+ * A reaction of ours: a message of type `reaction` carries it to WhatsApp by the same lanes, claims and outcomes as any
+ * other, but stands in no thread; what the team sees is the message that it reacts to.
+ */
+import type { SendRequest } from '@parley/model/api';
+import { Problem } from '@parley/model/errors';
+import { instant } from '@parley/model/ids';
+import { checkContent } from '@parley/model/limits';
+import { type OutboundMessage, outbound } from '@parley/model/message';
+import { react, reaction } from '@parley/model/reaction';
+import { canSend } from '@parley/model/window';
+import type { Work } from '../../writer.ts';
+import type { SendContext } from './send-message.ts';
+
+/** Throws Problem: BAD_REQUEST, CONTENT_REFUSED, NOT_FOUND, WINDOW_CLOSED, ID_TAKEN. */
+export function sendReaction(request: SendRequest, { sender, now, fresh }: SendContext): Work<OutboundMessage> {
+  const { chatId, replyTo } = request;
+  if (chatId === undefined || replyTo === undefined)
+    throw new Problem('BAD_REQUEST', 'chatId, replyTo: name the message to react to');
+  const problem = checkContent('reaction', request.content);
+  if (problem !== undefined) throw new Problem('CONTENT_REFUSED', `${problem.field}: ${problem.sentence}`);
+  const emoji = String((request.content as { readonly emoji?: unknown }).emoji ?? '');
+  const createdAt = instant(now);
+  return async (read) => {
+    const id = request.id ?? fresh.messageId;
+    const known = await read.get('messages', id);
+    if (known !== undefined) {
+      if (known.direction === 'outbound' && known.type === 'reaction' && known.replyTo === replyTo)
+        return { answer: known };
+      throw new Problem('ID_TAKEN', 'id');
+    }
+    const target = await read.get('messages', replyTo);
+    const chat = await read.get('chats', chatId);
+    if (chat === undefined || target?.chatId !== chatId || target.wamid === undefined)
+      throw new Problem('NOT_FOUND', 'replyTo');
+    if (!canSend('reaction', chat.windowExpiresAt, now)) throw new Problem('WINDOW_CLOSED');
+    const carrier = outbound({
+      id,
+      chatId,
+      contactId: chat.contactId,
+      phoneNumberId: chat.phoneNumberId,
+      type: 'reaction',
+      content: { emoji },
+      text: emoji,
+      order: now,
+      ordinal: chat.received,
+      createdAt,
+      sentAt: createdAt,
+      author: { kind: 'agent', agentId: sender.agentId, name: sender.name },
+      replyTo,
+    });
+    const message = react(target, 'ours', reaction(emoji, createdAt, id));
+    return {
+      commit: {
+        insert: [{ collection: 'messages', document: carrier }],
+        put: [{ collection: 'messages', document: message }],
+        events: [{ type: 'message_update', message }],
+      },
+      answer: carrier,
+    };
+  };
+}
