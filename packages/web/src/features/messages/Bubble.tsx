@@ -3,29 +3,25 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { FormattedText } from '../../ui/FormattedText.tsx';
-import { emojiOnly } from '../../ui/formatting.ts';
 import { textDirection } from '../../ui/text-direction.ts';
 import { clamped } from './message-words.ts';
 import type { GroupPlace } from './thread-items.ts';
 
+export type Side = 'in' | 'out';
+
 export type BubbleProps = GroupPlace & {
-  readonly side: 'in' | 'out';
-  readonly text: string;
-  /** Above the text: an author, a quote, a kind. */
+  readonly side: Side;
+  /** Above what is said: an author, a quote. */
   readonly head?: ReactNode;
-  /** Time and ticks, in the last line. */
-  readonly meta: ReactNode;
   readonly isFailed?: boolean;
-  readonly isFaint?: boolean;
+  readonly children: ReactNode;
 };
 
 /**
- * One bubble. The first of a group has a tail at its author's side; the time stands in the last line of the text,
- * which keeps the room for it free, at the side where that line ends.
+ * One bubble. The first of a group has a tail at its author's side. What is in it sets the time, where it has room:
+ * `BubbleText` in its last line, everything else by `BubbleFoot`.
  */
-export function Bubble({ side, text, head, meta, isFirst, isLast, isFailed = false, isFaint = false }: BubbleProps) {
-  const emoji = head === undefined ? emojiOnly(text) : 0;
-  if (emoji > 0) return <BigEmoji side={side} text={text} meta={meta} isFaint={isFaint} />;
+export function Bubble({ side, head, isFirst, isLast, isFailed = false, children }: BubbleProps) {
   const hasTail = isFirst && !isFailed;
   return (
     <div
@@ -38,25 +34,19 @@ export function Bubble({ side, text, head, meta, isFirst, isLast, isFailed = fal
         side === 'in' && !isLast && 'rounded-es-control',
         side === 'out' && (hasTail ? 'rounded-se-none' : !isFirst && 'rounded-se-control'),
         side === 'out' && !isLast && 'rounded-ee-control',
-        isFaint && 'opacity-75',
       )}
     >
       {hasTail && <Tail side={side} />}
       {head}
-      <BubbleText text={text} side={side} meta={meta} />
+      {children}
     </div>
   );
 }
 
-function BubbleText({
-  text,
-  side,
-  meta,
-}: {
-  readonly text: string;
-  readonly side: 'in' | 'out';
-  readonly meta: ReactNode;
-}) {
+type BubbleTextProps = { readonly text: string; readonly side: Side; readonly meta: ReactNode };
+
+/** Words at the end of a bubble. The time stands in their last line, which keeps the room for it free, at its end. */
+export function BubbleText({ text, side, meta }: BubbleTextProps) {
   const [isOpen, setOpen] = useState(false);
   const short = isOpen ? undefined : clamped(text);
   const lastLine = text.trimEnd().split('\n').at(-1) ?? '';
@@ -90,6 +80,24 @@ function BubbleText({
   );
 }
 
+/** Words inside a bubble that do not end it. */
+export function BubbleWords({ text }: { readonly text: string }) {
+  return (
+    <div lang={scriptLanguage(text)}>
+      <FormattedText text={text.trimEnd()} />
+    </div>
+  );
+}
+
+/** The time on a line of its own, at the end of a bubble that does not end with words. */
+export function BubbleFoot({ side, meta }: { readonly side: Side; readonly meta: ReactNode }) {
+  return (
+    <div className={cx('mt-0.5 -mb-[3px] flex justify-end', side === 'in' ? 'text-meta-in' : 'text-meta-out')}>
+      {meta}
+    </div>
+  );
+}
+
 /** As wide as the time at the end of the last line, and invisible: what the text may not run into. */
 function Room({ children }: { readonly children: ReactNode }) {
   return (
@@ -108,17 +116,19 @@ export function Meta({ children }: { readonly children: ReactNode }) {
   );
 }
 
-type BigEmojiProps = Pick<BubbleProps, 'side' | 'text' | 'meta' | 'isFaint'>;
+export type BareProps = Pick<BubbleProps, 'side' | 'head' | 'children'> & { readonly meta: ReactNode };
 
-function BigEmoji({ side, text, meta, isFaint }: BigEmojiProps) {
+/** What needs no bubble around it: a few emoji, a sticker. The time stands in a pill below. */
+export function Bare({ side, head, meta, children }: BareProps) {
+  const surface = side === 'in' ? 'bg-bubble-in' : 'bg-bubble-out';
   return (
-    <div className={cx('flex flex-col gap-0.5', side === 'in' ? 'items-start' : 'items-end', isFaint && 'opacity-75')}>
-      <p className="px-1 text-[40px] leading-[48px]">{text.trim()}</p>
+    <div className={cx('flex min-w-0 flex-col gap-0.5', side === 'in' ? 'items-start' : 'items-end')}>
+      {head !== undefined && (
+        <div className={cx('max-w-full rounded-bubble px-[9px] pt-1.5 pb-0.5 shadow-bubble', surface)}>{head}</div>
+      )}
+      {children}
       <span
-        className={cx(
-          'rounded-pill px-2 shadow-bubble',
-          side === 'in' ? 'bg-bubble-in text-meta-in' : 'bg-bubble-out text-meta-out',
-        )}
+        className={cx('rounded-pill px-2 shadow-bubble', surface, side === 'in' ? 'text-meta-in' : 'text-meta-out')}
       >
         {meta}
       </span>
@@ -126,7 +136,7 @@ function BigEmoji({ side, text, meta, isFaint }: BigEmojiProps) {
   );
 }
 
-function Tail({ side }: { readonly side: 'in' | 'out' }) {
+function Tail({ side }: { readonly side: Side }) {
   const style: CSSProperties = side === 'in' ? { insetInlineStart: -8 } : { insetInlineEnd: -8 };
   return (
     <svg

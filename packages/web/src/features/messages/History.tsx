@@ -25,6 +25,7 @@ import { count, dayLabel } from '../../ui/time-labels.ts';
 import { messageElementId } from './Article.tsx';
 import { focusComposer } from './focus.ts';
 import { DayChip, HistoryItem, OlderMessages, type PageState } from './HistoryItem.tsx';
+import { rowHeight } from './row-height.ts';
 import type { RowActions } from './Toolbar.tsx';
 import { type ThreadItem, threadItems, unsentOf } from './thread-items.ts';
 import { useOnWritten, useUnreadLine, useWaiting } from './use-arrivals.ts';
@@ -289,6 +290,11 @@ function isOwn(item: ThreadItem): boolean {
 /** A guess that the first measurement corrects; near enough that the scrollbar does not jump. */
 function estimatedHeight(item: ThreadItem | undefined): number {
   if (item?.kind !== 'message' && item?.kind !== 'unsent') return 40;
-  const { text } = item.kind === 'message' ? item.message : item.unsent;
-  return (item.isFirst ? 46 : 38) + 20 * Math.min(20, Math.floor(text.length / 62));
+  if (item.kind === 'message') return rowHeight({ ...item.message, isFirst: item.isFirst });
+  return rowHeight({
+    type: 'text',
+    content: { body: item.unsent.text },
+    text: item.unsent.text,
+    isFirst: item.isFirst,
+  });
 }

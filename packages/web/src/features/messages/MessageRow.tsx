@@ -1,20 +1,21 @@
 'use client';
 
+import { faceOf } from '@parley/model/content';
 import { type ChatId, type MessageId, millis } from '@parley/model/ids';
 import type { Message } from '@parley/model/message';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Unsent } from '../../inbox/state.ts';
 import { useInbox } from '../../inbox/store.ts';
 import { tickWord, unsentTick } from '../../ui/delivery.ts';
 import { Tick } from '../../ui/Tick.tsx';
 import { clock, fullTime } from '../../ui/time-labels.ts';
 import { Article, type RowState } from './Article.tsx';
-import { Bubble, Meta } from './Bubble.tsx';
+import { Meta } from './Bubble.tsx';
 import { DeliveryNote } from './DeliveryNote.tsx';
+import { FacedBubble } from './faces/FacedBubble.tsx';
 import { authorLine, delivery, messageLabel, spokenText } from './message-words.ts';
 import { Quote } from './Quote.tsx';
 import { type RowActions, Toolbar } from './Toolbar.tsx';
-import { cardText, TypeCard } from './TypeCard.tsx';
 import type { GroupPlace } from './thread-items.ts';
 import { UnsentNote } from './UnsentNote.tsx';
 import { useQuoted } from './use-quoted.ts';
@@ -26,6 +27,7 @@ export type MessageRowProps = GroupPlace &
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, contactName, actions, isFirst, isLast, isTabStop, isFlashing } = props;
   const myId = useInbox((state) => state.me?.id);
+  const face = useMemo(() => faceOf(message.type, message.content), [message.type, message.content]);
   if (message.type === 'system') {
     return (
       <Article id={message.id} label={spokenText(message)} isTabStop={isTabStop} isFlashing={isFlashing} isFirst>
@@ -40,8 +42,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   }
   const side = message.direction === 'inbound' ? 'in' : 'out';
   const author = isFirst ? authorLine(message, myId) : undefined;
-  const isText = message.type === 'text';
-  const hasHead = author !== undefined || message.replyTo !== undefined || !isText;
+  const hasHead = author !== undefined || message.replyTo !== undefined;
   const at = millis(message.sentAt);
   return (
     <Article
@@ -54,12 +55,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       toolbar={<Toolbar message={message} actions={actions} />}
       note={message.direction === 'outbound' && <DeliveryNote message={message} />}
     >
-      <Bubble
-        side={side}
+      <FacedBubble
+        face={face}
         isFirst={isFirst}
         isLast={isLast}
         isFailed={message.direction === 'outbound' && message.status === 'failed'}
-        text={isText ? message.text : cardText(message.type, message.text)}
         head={
           hasHead ? (
             <>
@@ -67,17 +67,24 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               {message.replyTo !== undefined && (
                 <QuoteOf chatId={message.chatId} id={message.replyTo} contactName={contactName} actions={actions} />
               )}
-              {!isText && <TypeCard type={message.type} />}
             </>
           ) : undefined
         }
-        meta={
-          <Meta>
-            {message.direction === 'inbound' && message.arrivedLate && <span>arrived late</span>}
-            <time title={fullTime(at)}>{clock(at)}</time>
-            {message.direction === 'outbound' && <Tick {...delivery(message)} />}
-          </Meta>
-        }
+        shown={{
+          type: message.type,
+          content: message.content,
+          text: message.text,
+          side,
+          hasHead,
+          ...(message.media === undefined ? {} : { media: message.media }),
+          meta: (
+            <Meta>
+              {message.direction === 'inbound' && message.arrivedLate && <span>arrived late</span>}
+              <time title={fullTime(at)}>{clock(at)}</time>
+              {message.direction === 'outbound' && <Tick {...delivery(message)} />}
+            </Meta>
+          ),
+        }}
       />
     </Article>
   );
@@ -103,23 +110,29 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
       side="out"
       note={<UnsentNote unsent={unsent} />}
     >
-      <Bubble
-        side="out"
+      <FacedBubble
+        face={{ kind: 'text', body: unsent.text }}
         isFirst={isFirst}
         isLast={isLast}
         isFailed={unsent.status === 'refused'}
-        text={unsent.text}
         head={
           unsent.replyTo === undefined ? undefined : (
             <QuoteOf chatId={unsent.chatId} id={unsent.replyTo} contactName={contactName} actions={actions} />
           )
         }
-        meta={
-          <Meta>
-            <time title={fullTime(at)}>{clock(at)}</time>
-            <Tick state={state} label={tickWord(state)} />
-          </Meta>
-        }
+        shown={{
+          type: 'text',
+          content: undefined,
+          text: unsent.text,
+          side: 'out',
+          hasHead: unsent.replyTo !== undefined,
+          meta: (
+            <Meta>
+              <time title={fullTime(at)}>{clock(at)}</time>
+              <Tick state={state} label={tickWord(state)} />
+            </Meta>
+          ),
+        }}
       />
     </Article>
   );
