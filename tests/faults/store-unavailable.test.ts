@@ -60,6 +60,7 @@ test('while another program holds it webhooks and sends are answered with 503, /
   expect(await isReady()).toBe(true);
 
   const letGo = holdDatabase();
+  const began = performance.now();
   const [refused, unsent] = await Promise.all([
     Promise.all(webhooks.map((body) => postWebhook(server, body))),
     ana.request('POST', '/send-message', draft),
@@ -68,12 +69,19 @@ test('while another program holds it webhooks and sends are answered with 503, /
   expect(refused[0]?.headers.get('retry-after')).toMatch(/^\d+$/);
   expect(unsent).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
   await eventually('/ready says that it is not', async () => !(await isReady()));
+  // Each waits for one lock, all of them at the same time, and what needs no write does not wait at all.
+  expect(performance.now() - began).toBeLessThan(8000);
+  const stillWaiting = postWebhook(server, webhooks[0] ?? Buffer.of());
   expect((await fetch(`${server.url()}/health`)).status).toBe(200);
+  expect((await ana.freshView()).chats[chatId]?.name).toBe('~Hand Made');
+  expect(await Promise.race([stillWaiting, 'still waiting'])).toBe('still waiting');
   letGo();
 
+  expect((await stillWaiting).status).toBe(200);
   await eventually('/ready says that it is again', isReady);
-  const view = await ana.freshView();
-  expect(view.threads[chatId]?.messages.map(({ text }) => text)).toEqual(['Hello']);
+  await ana.sees('Text 0');
+  const shown = Object.values((await ana.freshView()).threads).flatMap(({ messages }) => messages);
+  expect(shown.map(({ text }) => text).sort()).toEqual(['Hello', 'Text 0']);
   const taken = await Promise.all(webhooks.map((body) => postWebhook(server, body)));
   expect(taken.map(({ status }) => status)).toEqual(webhooks.map(() => 200));
   expect((await ana.request('POST', '/send-message', draft)).status).toBe(201);
