@@ -33,9 +33,9 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
   let opened: ChatId[] = [];
   let current: ChatId | undefined;
 
-  /** One read per key at a time; asking again while it runs waits for the same one. */
+  /** One read per key at a time; asking again while it runs waits for the same one. It has ended when `loading` says so. */
   const once = (key: string, work: () => Promise<unknown>): Promise<void> => {
-    const running = underWay.get(key) ?? track(key, work).finally(() => underWay.delete(key));
+    const running = underWay.get(key) ?? track(key, () => work().finally(() => underWay.delete(key)));
     underWay.set(key, running);
     return running;
   };
