@@ -77,7 +77,7 @@ async function keepFile(
     if (!isAnnounced(file.expectedSha256, sha256)) return { settlement: { state: 'hash_mismatch' } };
 
     const thumb = draft();
-    const { channels: _c, isAnimated: _a, ...facts } = await inspectFile(inspector, path, thumb, file.mime);
+    const { facts } = await inspectFile(inspector, path, thumb, file.mime);
     const name = sha256.toString('hex');
     if (facts.placeholder !== undefined) await blobs.keep(thumbOf(name), thumb);
     await blobs.keep(name, path);

@@ -1,17 +1,14 @@
 /** What a finished file is, put together from what the inspector can tell. */
-import { unknownMime } from '@parley/model/media';
+import { type MediaFile, unknownMime } from '@parley/model/media';
+import type { Track } from './inspect-track.ts';
 import type { Inspector } from './inspector.ts';
 
 export type FileFindings = {
-  readonly mime: string;
-  readonly width?: number;
-  readonly height?: number;
-  /** Seconds. */
-  readonly duration?: number;
-  readonly placeholder?: string;
-  /** Absent where nothing could be told. */
-  readonly channels?: number;
-  readonly isAnimated?: true;
+  readonly facts: Pick<MediaFile, 'mime' | 'width' | 'height' | 'duration' | 'placeholder'>;
+  /** For a picture that can be read. */
+  readonly isAnimated?: boolean;
+  /** For sound and film that can be read. */
+  readonly track?: Track;
 };
 
 /** The files that a browser may show or play by itself. Everything else is only ever offered for download. */
@@ -33,30 +30,25 @@ export async function inspectFile(
   const mime = sniffed ?? (isShownInline(declared) ? unknownMime : declared);
   if (mime.startsWith('image/')) {
     const picture = await inspector.ask({ job: 'picture', path, thumb });
-    if (picture === undefined) return { mime };
-    const { width, height, placeholder, isAnimated } = picture;
-    return { mime, width, height, placeholder, ...(isAnimated ? { isAnimated } : {}) };
+    if (picture === undefined) return { facts: { mime } };
+    const { isAnimated, ...measures } = picture;
+    return { facts: { mime, ...measures }, isAnimated };
   }
-  if (!/^(?:audio|video)\//.test(mime)) return { mime };
+  if (!/^(?:audio|video)\//.test(mime)) return { facts: { mime } };
   const track = await inspector.ask({ job: 'track', path });
-  if (track === undefined) return { mime: ownName(mime, true) };
-  const { duration, width, height, channels, hasPicture, isOpus } = track;
-  const name = ownName(mime, hasPicture);
-  return {
-    mime: name === 'audio/ogg' && isOpus ? opusInOgg : name,
-    duration,
-    ...(width === undefined ? {} : { width }),
-    ...(height === undefined ? {} : { height }),
-    ...(channels === undefined ? {} : { channels }),
-  };
+  if (track === undefined) return { facts: { mime: ownName(mime) } };
+  const { duration, width, height } = track;
+  const measures = { duration, ...(width && height ? { width, height } : {}) };
+  return { facts: { mime: ownName(mime, track), ...measures }, track };
 }
 
 /** Only under this name does WhatsApp take opus in ogg. */
 export const opusInOgg = 'audio/ogg; codecs=opus';
 
-/** WhatsApp's name for what has several, and a container of film as one of sound where no picture is in it. */
-function ownName(mime: string, hasPicture: boolean): string {
+/** WhatsApp's name for what has several, and a container of film as one of sound where only sound is in it. */
+function ownName(mime: string, { film, sound }: Pick<Track, 'film' | 'sound'> = {}): string {
   if (mime === 'audio/x-m4a') return 'audio/mp4';
-  const container = /^video\/(mp4|webm|ogg)$/.exec(mime)?.[1];
-  return container !== undefined && !hasPicture ? `audio/${container}` : mime;
+  if (mime.startsWith('audio/ogg')) return sound === 'opus' ? opusInOgg : mime;
+  const container = /^video\/(mp4|webm)$/.exec(mime)?.[1];
+  return container !== undefined && sound !== undefined && film === undefined ? `audio/${container}` : mime;
 }

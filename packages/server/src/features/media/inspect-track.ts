@@ -14,13 +14,13 @@ import {
   WEBM,
 } from 'mediabunny';
 
-/** Duration in seconds. `width` and `height` are there for film only, `channels` where there is sound. */
+/** Duration in seconds, pixels as shown. A codec is a word such as `avc` or `opus`, or `unknown`; absent: no such track. */
 export type Track = {
   readonly duration: number;
   readonly width?: number;
   readonly height?: number;
-  readonly hasPicture: boolean;
-  readonly isOpus: boolean;
+  readonly film?: string;
+  readonly sound?: string;
   readonly channels?: number;
 };
 
@@ -35,10 +35,12 @@ export async function measureTrack(path: string): Promise<Track> {
   const duration = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
   return {
     duration: Math.round(duration * 1000) / 1000,
-    ...(film ? { width: await film.getDisplayWidth(), height: await film.getDisplayHeight() } : {}),
-    hasPicture: film !== null,
-    isOpus: (await sound?.getCodec()) === 'opus',
-    ...(sound ? { channels: await sound.getNumberOfChannels() } : {}),
+    ...(film && {
+      film: (await film.getCodec()) ?? 'unknown',
+      width: await film.getDisplayWidth(),
+      height: await film.getDisplayHeight(),
+    }),
+    ...(sound && { sound: (await sound.getCodec()) ?? 'unknown', channels: await sound.getNumberOfChannels() }),
   };
 }
 

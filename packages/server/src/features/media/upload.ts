@@ -71,7 +71,7 @@ async function take(request: FastifyRequest, deps: Deps, keeping: Keeping, draft
   const form = await readForm(request, draft());
   let { path, received } = form;
   let findings = await inspectFile(inspector, path, thumb, form.mime);
-  if (form.isVoice && findings.mime === 'audio/webm') {
+  if (form.isVoice && findings.facts.mime === 'audio/webm') {
     // Browsers record opus in webm, WhatsApp plays it in ogg: the same packets in another box.
     const to = draft();
     if ((await inspector.ask({ job: 'voice', path, to })) === undefined) throw new Problem('MEDIA_TYPE_NOT_SUPPORTED');
@@ -82,16 +82,15 @@ async function take(request: FastifyRequest, deps: Deps, keeping: Keeping, draft
   refuse(problemOf(findings, received.bytes));
 
   const sha256 = received.sha256.toString('hex');
-  if (findings.placeholder !== undefined) await blobs.keep(thumbOf(sha256), thumb);
+  if (findings.facts.placeholder !== undefined) await blobs.keep(thumbOf(sha256), thumb);
   await blobs.keep(sha256, path);
-  const { channels: _c, isAnimated: _a, ...facts } = findings;
   return {
     id: deps.newId() as MediaId,
     origin: 'upload',
     agentId: request.agent.id,
     phoneNumberId: deps.account.phoneNumberId,
     state: 'ready',
-    ...facts,
+    ...findings.facts,
     bytes: received.bytes,
     sha256,
     ...(form.name === '' ? {} : { name: form.name }),
@@ -128,14 +127,22 @@ async function receive(source: AsyncIterable<Uint8Array>, path: string): Promise
   return received;
 }
 
-/** Why WhatsApp would not take this file as any type of message. */
-function problemOf({ mime, channels, isAnimated }: FileFindings, bytes: number): ContentProblem | undefined {
+/** Why WhatsApp would not take this file as any type of message. Source: Meta, media, supported types. */
+function problemOf({ facts: { mime }, isAnimated, track }: FileFindings, bytes: number): ContentProblem | undefined {
   const type = mediaTypeOf(mime);
   if (type === undefined) return { field: 'mime', sentence: `The file is ${mime}.` };
-  if (mime.startsWith('audio/ogg') && (mime !== opusInOgg || channels !== 1)) {
+  if (mime.startsWith('audio/ogg') && (mime !== opusInOgg || track?.channels !== 1)) {
     return { field: 'mime', sentence: 'WhatsApp takes ogg only with opus and one channel.' };
   }
+  if (type === 'video' && (isOther(track?.film, 'avc') || isOther(track?.sound, 'aac'))) {
+    return { field: 'mime', sentence: 'WhatsApp plays only film in H.264 with sound in AAC.' };
+  }
   return checkFile(type, { mime, bytes, ...(isAnimated ? { isAnimated } : {}) });
+}
+
+/** True for a codec that is known and another one. Older ones than the reader knows are for WhatsApp to judge. */
+function isOther(codec: string | undefined, wanted: string): boolean {
+  return codec !== undefined && codec !== 'unknown' && codec !== wanted;
 }
 
 function refuse(problem: ContentProblem | undefined): void {
