@@ -44,21 +44,37 @@ export function contentOf(message: JsonObject): CloudContent {
   return { type, content: own, text: readableText(type, own) };
 }
 
-/** The sender of a message, with what `contacts[]` adds to it. Undefined where no name can be read. */
-export function senderOf(message: JsonObject, contacts: readonly JsonObject[]): Sender | undefined {
-  const own = namesOf(field(message, 'from'), field(message, 'from_user_id'), field(message, 'from_parent_user_id'));
+/** A person as a webhook names one, with what `contacts[]` adds. */
+export type Person = { readonly names: Names; readonly profileName?: string; readonly username?: string };
+
+/** The sender of a message. Undefined where no name can be read. */
+export function senderOf(message: JsonObject, contacts: readonly JsonObject[]): Person | undefined {
+  return personOf(
+    namesOf(field(message, 'from'), field(message, 'from_user_id'), field(message, 'from_parent_user_id')),
+    contacts,
+  );
+}
+
+/** To whom a message of ours went that we hear of afterwards. Undefined where no name can be read. */
+export function receiverOf(message: JsonObject, contacts: readonly JsonObject[]): Person | undefined {
+  return personOf(
+    namesOf(field(message, 'to'), field(message, 'to_user_id'), field(message, 'to_parent_user_id')),
+    contacts,
+  );
+}
+
+/** The person with these names. Undefined where there is none. */
+export function personOf(own: Names, contacts: readonly JsonObject[]): Person | undefined {
   if (own.waId === undefined && own.userId === undefined && own.parentUserId === undefined) return undefined;
   const contact = contactOf(own, contacts);
   const profileName = textField(field(contact, 'profile'), 'name');
   const username = textField(field(contact, 'profile'), 'username');
   return {
-    from: { ...namesOfContact(contact), ...own },
+    names: { ...namesOfContact(contact), ...own },
     ...(profileName === undefined ? {} : { profileName }),
     ...(username === undefined ? {} : { username }),
   };
 }
-
-export type Sender = { readonly from: Names; readonly profileName?: string; readonly username?: string };
 
 /**
  * Whom a status is about; empty where Meta does not say. In a group it is the participant, not the group.
@@ -146,7 +162,8 @@ function unreadable(message: JsonObject): CloudContent {
   return { type: 'unknown', content: message, text: readableText('unsupported', {}) };
 }
 
-function namesOf(phone: unknown, user: unknown, parent: unknown): Names {
+/** The names in these three places, each only where it is well-formed. */
+export function namesOf(phone: unknown, user: unknown, parent: unknown): Names {
   const waId = typeof phone === 'string' ? /^\+?(\d{1,20})$/.exec(phone)?.[1] : undefined;
   const userId = userIdOf(user);
   const parentUserId = userIdOf(parent);

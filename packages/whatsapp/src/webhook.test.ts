@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change, MessageChange, StatusChange } from './change.ts';
 import * as fixtures from './fixtures/webhooks.ts';
 import { ana, batch, bytesOf, fromAna, messages, messagesChange, statuses, webhook } from './fixtures/webhooks.ts';
+import { type Mutation, mutated, type Path, pathsOf, touches } from './testing/mutate.ts';
 import { parseWebhook } from './webhook.ts';
 
 describe('a message', () => {
@@ -74,8 +75,33 @@ describe('a message', () => {
     expect(theMessage(messages.forwarded)).not.toHaveProperty('replyToWamid');
   });
 
-  it('keeps its group in the raw element', () => {
-    expect(theMessage(messages.inGroup).raw).toMatchObject({ group_id: 'GROUP-1' });
+  it('of a group names the group', () => {
+    expect(theMessage(messages.inGroup).groupId).toBe('GROUP-1');
+  });
+
+  it.each([
+    [
+      'the ad that it came from',
+      messages.fromAd,
+      { referral: { source_type: 'ad', source_id: '77', headline: 'Sale' } },
+    ],
+    ['that it was forwarded', messages.forwarded, { forwarded: 'once' }],
+    ['that it was forwarded often', messages.oftenForwarded, { forwarded: 'often' }],
+    ['the product that it asks about', messages.aboutProduct, { product: { product_retailer_id: 'sku-1' } }],
+  ])('tells %s', (_, raw, marks) => {
+    expect(theMessage(raw)).toMatchObject(marks);
+  });
+
+  it.each([
+    ['referral', { referral: 'ad' }],
+    ['context', { context: 7 }],
+    ['context', { context: { forwarded: 'yes', frequently_forwarded: 1, id: 5, referred_product: [] } }],
+    ['group', { group_id: {} }],
+  ])('with a %s that is none has no such mark', (_, fields) => {
+    expect(theMessage({ ...messages.text, ...fields })).toEqual({
+      ...theMessage(messages.text),
+      raw: { ...messages.text, ...fields },
+    });
   });
 
   it('without a phone is known by user id alone', () => {
@@ -411,19 +437,6 @@ function summary(change: Change): string {
   return change.kind === 'other' ? `other ${change.field}` : 'broken';
 }
 
-type Path = readonly (string | number)[];
-type Mutation = { readonly how: 'delete' | 'double' | 'retype'; readonly value?: unknown };
-
-/** The way to everything inside a JSON value. */
-function pathsOf(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const keys: (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
-  return keys.flatMap((key) => [
-    [...path, key],
-    ...pathsOf((value as Record<string | number, unknown>)[key], [...path, key]),
-  ]);
-}
-
 /** Each change of a body, with the places whose content it is made of. */
 function elementsOf(body: typeof batch): { change: Change; needs: Path[] }[] {
   const places = body.entry.flatMap((entry, e) =>
@@ -444,28 +457,6 @@ function elementsOf(body: typeof batch): { change: Change; needs: Path[] }[] {
   const changes = parseWebhook(bytesOf(body));
   expect(changes).toHaveLength(places.length);
   return changes.map((change, index) => ({ change, needs: places[index] ?? [] }));
-}
-
-/** True where a change at one place changes what is at the other: it is the same, around it, or inside it. */
-function touches(place: Path, need: Path): boolean {
-  const shared = Math.min(place.length, need.length);
-  return place.slice(0, shared).every((key, index) => key === need[index]);
-}
-
-function mutated(value: unknown, [key, ...rest]: Path, mutation: Mutation): unknown {
-  if (key === undefined) throw new Error('The whole body is not a place');
-  if (Array.isArray(value)) {
-    const index = Number(key);
-    const before = value.slice(0, index);
-    const after = value.slice(index + 1);
-    if (rest.length > 0) return [...before, mutated(value[index], rest, mutation), ...after];
-    if (mutation.how === 'delete') return [...before, ...after];
-    return [...before, ...(mutation.how === 'double' ? [value[index], value[index]] : [mutation.value]), ...after];
-  }
-  const { [key]: inner, ...others } = value as Record<string | number, unknown>;
-  if (rest.length > 0) return { ...(value as object), [key]: mutated(inner, rest, mutation) };
-  if (mutation.how === 'delete') return others;
-  return { ...(value as object), [key]: mutation.how === 'double' ? [inner, inner] : mutation.value };
 }
 
 function isSame(a: unknown, b: unknown): boolean {
