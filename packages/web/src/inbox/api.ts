@@ -76,7 +76,8 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function problemOf(response: Response, answer: unknown): ApiProblem {
+/** The refusal that an answer is; `answer` its parsed body. */
+export function problemOf(response: Response, answer: unknown): ApiProblem {
   const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
   const retryAfter = Number.isFinite(wait) ? wait : undefined;
   if (isProblem(answer)) return new ApiProblem(answer, retryAfter);

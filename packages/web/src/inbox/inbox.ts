@@ -183,8 +183,12 @@ export function makeInbox(store: InboxStore): Inbox {
       void reading.showNewest(chatId);
       return outbox.add(chatId, text, options);
     },
-    sendAgain: ({ id, chatId, text, replyTo }) =>
-      outbox.add(chatId, text, { retryOf: id, ...(replyTo === undefined ? {} : { replyTo }) }),
+    sendAgain: ({ id, chatId, type, content, text, media, replyTo }) =>
+      outbox.add(chatId, text, {
+        retryOf: id,
+        ...(type === 'text' ? {} : { payload: { type, content, ...(media === undefined ? {} : { media }) } }),
+        ...(replyTo === undefined ? {} : { replyTo }),
+      }),
     retryUnsent: outbox.retry,
     discardUnsent: outbox.discard,
     takeBack: (message) => api.del(`/api/messages/${message.id}`),

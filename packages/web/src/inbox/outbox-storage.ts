@@ -1,7 +1,7 @@
 /** Where unsent messages survive a closed tab: one IndexedDB row each. */
 import type { AgentId, ChatId, Instant, MessageId } from '@parley/model/ids';
 import { createStore, delMany, get, set, values } from 'idb-keyval';
-import type { Trouble } from './state.ts';
+import type { Payload, Trouble } from './state.ts';
 
 export type OutboxRow = {
   readonly id: MessageId;
@@ -9,6 +9,7 @@ export type OutboxRow = {
   readonly chatId: ChatId;
   readonly ordinal: number;
   readonly text: string;
+  readonly payload?: Payload;
   readonly replyTo?: MessageId;
   readonly retryOf?: MessageId;
   readonly createdAt: Instant;

@@ -12,7 +12,7 @@ import { never } from '@parley/model/never';
 import { ApiProblem, api } from './api.ts';
 import { jitter } from './backoff.ts';
 import { type OutboxRow, openOutboxStorage } from './outbox-storage.ts';
-import type { Trouble, Unsent } from './state.ts';
+import type { Payload, Trouble, Unsent } from './state.ts';
 import { canHearTabs, type Tabs, withLock } from './tabs.ts';
 import { isRefused, isSignedOut, troubleOf } from './trouble.ts';
 import { newId } from './uuid.ts';
@@ -36,7 +36,7 @@ export type Outbox = {
   readonly hearGone: (ids: readonly MessageId[]) => void;
 };
 
-export type SendOptions = { readonly replyTo?: MessageId; readonly retryOf?: MessageId };
+export type SendOptions = { readonly payload?: Payload; readonly replyTo?: MessageId; readonly retryOf?: MessageId };
 
 export type OutboxParts = {
   /** Domain time in milliseconds. */
@@ -286,8 +286,14 @@ const oldMs = 15 * 60_000;
 const longestWaitMs = 30_000;
 const answerMs = 30_000;
 
-async function post({ id, chatId, text, replyTo, retryOf }: OutboxRow): Promise<Outcome> {
-  const request: SendRequest = { id, chatId, text, ...(replyTo ? { replyTo } : {}), ...(retryOf ? { retryOf } : {}) };
+async function post({ id, chatId, text, payload, replyTo, retryOf }: OutboxRow): Promise<Outcome> {
+  const request: SendRequest = {
+    id,
+    chatId,
+    ...(payload === undefined ? { text } : { type: payload.type, content: payload.content }),
+    ...(replyTo ? { replyTo } : {}),
+    ...(retryOf ? { retryOf } : {}),
+  };
   try {
     const answer = await api.post<SendAnswer>('/send-message', request, { signal: AbortSignal.timeout(answerMs) });
     return { kind: 'sent', message: answer.message };

@@ -72,6 +72,23 @@ describe('a bubble', () => {
     await next.until((state) => state.unsent.some((one) => one.id === id && one.text === 'Hola'));
   });
 
+  it('keeps what is more than text whole, through a new page, until the server has it', async () => {
+    server.decide(() => 'lose');
+    const tab = await openWithChat();
+    const payload = { type: 'location', content: { latitude: 52.5, longitude: 13.4, name: 'The shop' } };
+    tab.sendMessage(chatId, 'The shop', { payload });
+    await tab.until((state) => state.unsent.length === 1);
+    tab.stop();
+    const next = await openLiveTab(server);
+    await next.until((state) => state.unsent.length === 1);
+    expect(next.state().unsent[0]).toMatchObject({ text: 'The shop', payload });
+    server.decide(() => 'accept');
+    next.retryConnection();
+    await next.until((state) => state.unsent.length === 0);
+    expect(ours()).toMatchObject([{ ...payload, text: 'The shop' }]);
+    expect(server.posts.at(-1)).not.toHaveProperty('text');
+  });
+
   it('says so when the browser cannot store it, and goes all the same', async () => {
     vi.stubGlobal('indexedDB', {
       open: () => {
@@ -196,7 +213,7 @@ describe('the outbox', () => {
     tab.sendMessage(chatId, 'new');
     tab.retryConnection();
     await eventually(() => expect(texts()).toEqual(['new']));
-    expect(tab.state().unsent).toMatchObject([{ id, status: 'asking' }]);
+    await eventually(() => expect(tab.state().unsent).toMatchObject([{ id, status: 'asking' }]));
     tab.retryUnsent(id);
     await eventually(() => expect(texts()).toEqual(['new', 'old']));
   });

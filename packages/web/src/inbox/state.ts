@@ -1,7 +1,9 @@
 /** Everything the screens draw from. One object, replaced on every change; parts that did not change keep their identity. */
 import type { Agent } from '@parley/model/agent';
 import type { ChatFilter, Presence } from '@parley/model/api';
+import type { MessageContent, MessageType } from '@parley/model/content';
 import type { AgentId, ChatId, Instant, MessageId } from '@parley/model/ids';
+import type { MessageMedia } from '@parley/model/media';
 import type { View } from '@parley/model/view';
 
 /** A sentence for the person, from `application/problem+json` or from the network. */
@@ -23,6 +25,13 @@ export type Connection = {
   readonly justCaughtUp?: true;
 };
 
+/** What a message that is more than text carries: Meta's type and object, and the uploaded file that its bubble shows. */
+export type Payload = {
+  readonly type: MessageType;
+  readonly content: MessageContent;
+  readonly media?: MessageMedia;
+};
+
 /**
  * A message that the server has not confirmed yet. Its id is the id of the message that it becomes, so one React key
  * serves for life. In words:
@@ -38,7 +47,9 @@ export type Unsent = {
   readonly chatId: ChatId;
   /** Place among the unsent messages of this browser. */
   readonly ordinal: number;
+  /** The readable line; all of it where there is no payload. */
   readonly text: string;
+  readonly payload?: Payload;
   readonly replyTo?: MessageId;
   readonly retryOf?: MessageId;
   readonly createdAt: Instant;

@@ -63,7 +63,7 @@ export function searchChats(query: string): Promise<void> {
 }
 
 /**
- * Sends a text. Returns the id of the bubble, which appears as soon as the message is stored in this browser and
+ * Sends a text, or with `options.payload` anything else, `text` being its readable line. Returns the id of the bubble, which appears as soon as the message is stored in this browser and
  * becomes the message itself when the server confirms it. Does not touch the draft.
  */
 export function sendMessage(chatId: ChatId, text: string, options?: SendOptions): MessageId {

@@ -76,19 +76,30 @@ function previewOf({ chat, draft, unsent, replying, isOnline }: ChatRowFacts): P
   if (draft !== undefined && draft.trim() !== '') return { kind: 'draft', text: plainText(draft.slice(0, 200)) };
   if (replying.length > 0) return { kind: 'replying', text: `${names(replying)} replying…` };
   if (unsent !== undefined) {
-    return { kind: 'message', text: plainText(unsent.text.slice(0, 200)), tick: unsentTick(unsent.status, isOnline) };
+    const type = unsent.payload?.type ?? 'text';
+    return {
+      kind: 'message',
+      text: previewText(type, unsent.text.slice(0, 200)),
+      tick: unsentTick(unsent.status, isOnline),
+      ...(type === 'text' ? {} : { type }),
+    };
   }
   const last = chat.lastMessage;
   if (last === undefined) return { kind: 'empty', text: 'No messages yet' };
-  const text = plainText(last.text);
   return {
     kind: 'message',
-    text: last.type === 'text' || text === typeLabel(last.type) ? text : `${typeLabel(last.type)} · ${text}`,
+    text: previewText(last.type, last.text),
     ...(last.direction === 'outbound' && last.status !== undefined
       ? { tick: tickOf(last.status, last.unconfirmed === true) }
       : {}),
     ...(last.type === 'text' ? {} : { type: last.type }),
   };
+}
+
+function previewText(type: string, line: string): string {
+  const text = plainText(line);
+  const kind = typeLabel(type);
+  return type === 'text' || text === kind ? text : `${kind} · ${text}`;
 }
 
 /** Nothing while there is plenty of time: a chip is a reason to act. */

@@ -20,6 +20,7 @@ export type ArticleProps = RowState & {
   readonly isRising?: boolean;
   readonly side?: 'in' | 'out';
   readonly toolbar?: ReactNode;
+  readonly reactions?: ReactNode;
   readonly note?: ReactNode;
   readonly children: ReactNode;
 };
@@ -37,6 +38,7 @@ export function Article({
   isRising = false,
   side,
   toolbar,
+  reactions,
   note,
   children,
 }: ArticleProps) {
@@ -75,6 +77,7 @@ export function Article({
           </div>
         )}
       </div>
+      {reactions}
       {note && <div className="max-w-[85%] md:max-w-[min(65%,560px)]">{note}</div>}
     </article>
   );

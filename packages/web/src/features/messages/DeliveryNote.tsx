@@ -30,7 +30,7 @@ function FailedNote({ message }: { readonly message: OutboundMessage }) {
   const { error } = message;
   if (error === undefined) return <Note tone="danger">Not sent.</Note>;
   const { sentence, nextStep, canTryAgain } = explain(error.code);
-  const canSendAgain = canTryAgain && message.type === 'text' && !wasSentAgain;
+  const canSendAgain = canTryAgain && !wasSentAgain;
   return (
     <Note tone="danger" actions={canSendAgain && <NoteAction onClick={() => sendAgain(message)}>Try again</NoteAction>}>
       <p className="font-medium">{sentence}</p>

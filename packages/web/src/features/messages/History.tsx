@@ -25,6 +25,7 @@ import { count, dayLabel } from '../../ui/time-labels.ts';
 import { messageElementId } from './Article.tsx';
 import { focusComposer } from './focus.ts';
 import { DayChip, HistoryItem, OlderMessages, type PageState } from './HistoryItem.tsx';
+import { payloadOf } from './payload-of.ts';
 import { rowHeight } from './row-height.ts';
 import type { RowActions } from './Toolbar.tsx';
 import { type ThreadItem, threadItems, unsentOf } from './thread-items.ts';
@@ -291,10 +292,5 @@ function isOwn(item: ThreadItem): boolean {
 function estimatedHeight(item: ThreadItem | undefined): number {
   if (item?.kind !== 'message' && item?.kind !== 'unsent') return 40;
   if (item.kind === 'message') return rowHeight({ ...item.message, isFirst: item.isFirst });
-  return rowHeight({
-    type: 'text',
-    content: { body: item.unsent.text },
-    text: item.unsent.text,
-    isFirst: item.isFirst,
-  });
+  return rowHeight({ ...payloadOf(item.unsent), text: item.unsent.text, isFirst: item.isFirst });
 }

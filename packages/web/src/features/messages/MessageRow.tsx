@@ -14,7 +14,9 @@ import { Meta } from './Bubble.tsx';
 import { DeliveryNote } from './DeliveryNote.tsx';
 import { FacedBubble } from './faces/FacedBubble.tsx';
 import { authorLine, delivery, messageLabel, spokenText } from './message-words.ts';
+import { payloadOf } from './payload-of.ts';
 import { Quote } from './Quote.tsx';
+import { ReactionPill } from './ReactionPill.tsx';
 import { type RowActions, Toolbar } from './Toolbar.tsx';
 import type { GroupPlace } from './thread-items.ts';
 import { UnsentNote } from './UnsentNote.tsx';
@@ -53,6 +55,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       isFirst={isFirst}
       side={side}
       toolbar={<Toolbar message={message} actions={actions} />}
+      reactions={message.reactions !== undefined && <ReactionPill message={message} contactName={contactName} />}
       note={message.direction === 'outbound' && <DeliveryNote message={message} />}
     >
       <FacedBubble
@@ -99,10 +102,12 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
   const isOnline = useInbox((state) => state.connection.status === 'online');
   const at = millis(unsent.createdAt);
   const state = unsentTick(unsent.status, isOnline);
+  const { type, content } = useMemo(() => payloadOf(unsent), [unsent]);
+  const face = useMemo(() => faceOf(type, content), [type, content]);
   return (
     <Article
       id={unsent.id}
-      label={`You at ${clock(at)}: ${spokenText({ type: 'text', text: unsent.text })}. ${tickWord(state)}`}
+      label={`You at ${clock(at)}: ${spokenText({ type, text: unsent.text })}. ${tickWord(state)}`}
       isTabStop={isTabStop}
       isFlashing={isFlashing}
       isFirst={isFirst}
@@ -111,7 +116,7 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
       note={<UnsentNote unsent={unsent} />}
     >
       <FacedBubble
-        face={{ kind: 'text', body: unsent.text }}
+        face={face}
         isFirst={isFirst}
         isLast={isLast}
         isFailed={unsent.status === 'refused'}
@@ -121,10 +126,11 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
           )
         }
         shown={{
-          type: 'text',
-          content: undefined,
+          type,
+          content,
           text: unsent.text,
           side: 'out',
+          ...(unsent.payload?.media === undefined ? {} : { media: unsent.payload.media }),
           hasHead: unsent.replyTo !== undefined,
           meta: (
             <Meta>

@@ -1,8 +1,12 @@
+'use client';
+
 import type { MessageId } from '@parley/model/ids';
 import type { Message } from '@parley/model/message';
-import { Copy, Info, Reply } from 'lucide-react';
+import { Copy, Info, Reply, SmilePlus } from 'lucide-react';
+import { useState } from 'react';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { copyText } from './copy-text.ts';
+import { quickReactions, react } from './react.ts';
 
 /** What can be done with a message from its row. */
 export type RowActions = {
@@ -13,9 +17,16 @@ export type RowActions = {
 
 /** What can be done with one message. */
 export function Toolbar({ message, actions }: { readonly message: Message; readonly actions: RowActions }) {
+  const [isReacting, setReacting] = useState(false);
   const button = 'size-8 rounded-control';
+  if (isReacting) return <QuickReactions message={message} onDone={() => setReacting(false)} />;
   return (
     <>
+      {message.wamid !== undefined && (
+        <IconButton label="React" className={button} onClick={() => setReacting(true)}>
+          <SmilePlus size={16} strokeWidth={1.75} aria-hidden="true" />
+        </IconButton>
+      )}
       <IconButton label="Reply" keys={['R']} className={button} onClick={() => actions.reply(message.id)}>
         <Reply size={16} strokeWidth={1.75} aria-hidden="true" className="rtl:-scale-x-100" />
       </IconButton>
@@ -27,4 +38,36 @@ export function Toolbar({ message, actions }: { readonly message: Message; reado
       </IconButton>
     </>
   );
+}
+
+type QuickReactionsProps = { readonly message: Message; readonly onDone: () => void };
+
+function QuickReactions({ message, onDone }: QuickReactionsProps) {
+  const mine = message.reactions?.ours?.emoji;
+  return quickReactions.map((emoji, index) => (
+    <button
+      key={emoji}
+      type="button"
+      // The button that opened these is gone, and the focus must not go with it.
+      ref={index === 0 ? focusOnce : undefined}
+      aria-label={`React ${emoji}`}
+      aria-pressed={mine === emoji}
+      onClick={() => {
+        void react(message, mine === emoji ? '' : emoji);
+        onDone();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onDone();
+      }}
+      className="size-8 rounded-control text-[18px] leading-none hover:bg-surface2 aria-pressed:bg-brand-soft pointer-coarse:size-11"
+    >
+      {emoji}
+    </button>
+  ));
+}
+
+function focusOnce(element: HTMLButtonElement | null): void {
+  element?.focus({ preventScroll: true });
 }

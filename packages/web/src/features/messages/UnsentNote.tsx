@@ -46,7 +46,7 @@ export function UnsentNote({ unsent }: { readonly unsent: Unsent }) {
           actions={
             <>
               {remove}
-              <NoteAction onClick={() => edit(unsent)}>Edit</NoteAction>
+              {unsent.payload === undefined && <NoteAction onClick={() => edit(unsent)}>Edit</NoteAction>}
               <NoteAction onClick={() => retryUnsent(unsent.id)}>Try again</NoteAction>
             </>
           }

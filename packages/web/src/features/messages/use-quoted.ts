@@ -13,6 +13,8 @@ export function useQuoted(chatId: ChatId, id: MessageId | undefined, contactName
       return { author: authorName(message, contactName, state.me?.id), seed: message.direction, type, text };
     }
     const unsent = state.unsent.find((other) => other.id === id);
-    return unsent === undefined ? undefined : { author: 'You', seed: 'outbound', type: 'text', text: unsent.text };
+    return unsent === undefined
+      ? undefined
+      : { author: 'You', seed: 'outbound', type: unsent.payload?.type ?? 'text', text: unsent.text };
   }, shallowEqual);
 }

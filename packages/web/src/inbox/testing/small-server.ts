@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Agent } from '@parley/model/agent';
 import type { EventsFrame, PresenceReport, RegisterAnswer, RegisterRequest, SendRequest } from '@parley/model/api';
+import { readableText } from '@parley/model/content';
 import { type ProblemCode, problems } from '@parley/model/errors';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import { Server, type Socket } from 'socket.io';
@@ -118,9 +119,10 @@ export async function startSmallServer() {
     const outcome = await fate(request);
     if (outcome === 'lose') return void response.destroy();
     if (outcome !== 'accept' && outcome !== 'lose-answer') return refuse(response, outcome);
-    const { chatId, text, ...rest } = request;
-    if (chatId === undefined || text === undefined) return refuse(response, 'BAD_REQUEST');
-    const message = world.send(author, { ...rest, chatId, text });
+    const { chatId, type = 'text', ...rest } = request;
+    const content = request.content ?? { body: request.text };
+    if (chatId === undefined) return refuse(response, 'BAD_REQUEST');
+    const message = world.send(author, { ...rest, chatId, type, content, text: readableText(type, content) });
     if (outcome === 'lose-answer') return void response.destroy();
     await holdSent;
     json(response, 201, { success: true, message });

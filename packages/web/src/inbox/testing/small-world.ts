@@ -3,6 +3,7 @@ import type { Agent } from '@parley/model/agent';
 import type { ChatPage, InboxSnapshot, MessagePage } from '@parley/model/api';
 import { type Chat, newChat, readUpTo, receive, send, withdraw } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
+import type { MessageContent } from '@parley/model/content';
 import { type InboxEvent, type InboxEventBody, statusUpdate } from '@parley/model/events';
 import {
   type AgentId,
@@ -21,6 +22,15 @@ import type { ChatAnswer } from '../reads.ts';
 
 export const ana: Agent = agent(1, 'Ana');
 export const omar: Agent = agent(2, 'Omar');
+
+type WorldSend = {
+  readonly chatId: ChatId;
+  readonly text: string;
+  readonly id?: MessageId;
+  readonly replyTo?: MessageId;
+  readonly type?: string;
+  readonly content?: MessageContent;
+};
 
 export type SmallWorld = ReturnType<typeof makeSmallWorld>;
 
@@ -101,8 +111,8 @@ export function makeSmallWorld(startMs: number = Date.now()) {
       return put(message, receive(chat, message));
     },
     /** A message of an agent. The same id again is the same message. */
-    send: (author: Agent, request: { chatId: ChatId; text: string; id?: MessageId; replyTo?: MessageId }): Message => {
-      const { chatId, text, id = nextId() as MessageId, replyTo } = request;
+    send: (author: Agent, request: WorldSend): Message => {
+      const { chatId, text, id = nextId() as MessageId, replyTo, type = 'text', content = { body: text } } = request;
       const known = messages.get(id);
       if (known !== undefined) return known;
       const chat = chatOf(chatId);
@@ -111,8 +121,8 @@ export function makeSmallWorld(startMs: number = Date.now()) {
         chatId,
         contactId: chat.contactId,
         phoneNumberId: chat.phoneNumberId,
-        type: 'text',
-        content: { body: text },
+        type,
+        content,
         text,
         order: Math.max(now(), chat.lastOrder),
         ordinal: chat.received,
