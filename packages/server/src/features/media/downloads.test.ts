@@ -325,7 +325,6 @@ describe('fetching', () => {
 
     await writeFile(join(shell.folder, 'drafts', 'left-over'), 'half');
     shell.meta.behave(content.id, {});
-    shell.passTime(10 * second);
     await shell.media.resume?.(shell.deps);
     await shell.settled();
     expect((await shell.file(mediaId)).state).toBe('ready');

@@ -108,6 +108,11 @@ export function makeDownloads({ deps, keeping, leastFreeBytes }: DownloadOptions
       await write(settle(id, settlement));
       return errors;
     }
+    if (stopped.signal.aborted) {
+      // It was on its way: the next start need not wait.
+      await write(postpone(id, now()));
+      return errors;
+    }
     log.info({ mediaId: id, attempts: file.attempts, reason }, 'A file could not be fetched yet');
     if (isTooLate(millis(file.nextAttemptAt), millis(file.receivedAt))) await write(settle(id, { state: 'expired' }));
     return errors;
