@@ -58,7 +58,7 @@ export function screenOf(page: Page, origin: string): Screen {
     },
     async writes(text) {
       await composer.fill(text);
-      await composer.press('Enter');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
       await expect(composer).toHaveValue('');
     },
     drafts: (text) => composer.fill(text),

@@ -1,0 +1,77 @@
+/** Every page without barriers that a machine can find, in both themes, on a desk and on a phone. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { away, expect, test } from '../support/browser-test.ts';
+
+/** What axe calls serious or critical, as one line each. The dark theme differs in nothing but its colours. */
+async function barriers(page: Page, place: string): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const found = await scan(page, new AxeBuilder({ page }), place);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inTheDark = await scan(page, new AxeBuilder({ page }).withRules('color-contrast'), `${place}, dark`);
+  return [...found, ...inTheDark];
+}
+
+async function scan(page: Page, axe: AxeBuilder, place: string): Promise<string[]> {
+  // A colour half way through its change is nobody's fault.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+  const { violations } = await axe.analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${place}: ${id} (${help}) at ${nodes.map(({ target }) => target).join(' | ')}`);
+}
+
+for (const width of [1440, 390]) {
+  test(`axe finds nothing serious on the pages before signing in, ${width} pixels wide`, async ({ world, seats }) => {
+    const stranger = await seats.open(undefined, { width });
+    const { page } = stranger;
+    const link = new URL((await world.app().setupLink()) ?? '', world.url());
+    await stranger.opens(link.pathname + link.search);
+    await expect(page.getByRole('button', { name: 'Open the inbox' })).toBeVisible();
+    const found = await barriers(page, 'setup');
+    await stranger.opens('/login');
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    found.push(...(await barriers(page, 'login')));
+    expect(found).toEqual([]);
+  });
+
+  test(`axe finds nothing serious in list and thread, ${width} pixels wide`, async ({ world, seats }) => {
+    const simulator = world.simulator();
+    await simulator.person('lina').writes('مرحبا، هل العرض ما زال متوفراً؟');
+    await simulator.person('maria').writes('Hola, ¿a qué hora abrís mañana?');
+    await simulator.person('emma').writes('Is the *blue* kettle in stock? See https://example.test/kettle');
+    await world.quiet();
+    const ana = await seats.open(await away(world.admin()), { width });
+    const { page } = ana;
+    await ana.opens('/inbox');
+    await expect(ana.rows).toHaveCount(3);
+    const found = await barriers(page, 'list');
+    await ana.opensChat('Emma Clarke');
+    simulator.person('emma').opens();
+    await ana.writes('It is!');
+    await ana.seesTick('It is!', 'Read');
+    simulator.setDials({ failNextWithCode: 131026 });
+    await ana.writes('Shall we send it?');
+    await ana.seesTick('Shall we send it?', 'Not sent');
+    found.push(...(await barriers(page, 'thread')));
+    expect(found).toEqual([]);
+  });
+
+  test(`axe finds nothing serious in settings and simulator, ${width} pixels wide`, async ({ world, seats }) => {
+    const ana = await seats.open(await away(world.admin()), { width });
+    const { page } = ana;
+    const found: string[] = [];
+    for (const tab of ['Team', 'Profile', 'Sessions', 'General', 'Appearance']) {
+      await ana.opens(`/settings?tab=${tab.toLowerCase()}`);
+      await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();
+      found.push(...(await barriers(page, `settings, ${tab}`)));
+    }
+    await ana.opens('/simulator');
+    await expect(page.getByText('Emma Clarke').first()).toBeVisible();
+    found.push(...(await barriers(page, 'simulator')));
+    expect(found).toEqual([]);
+  });
+}
