@@ -13,7 +13,9 @@ export default defineConfig({
           exclude: ['packages/web/**', 'tests/browser/**'],
           // Some tests start processes and hold locks on files: each file gets a process of its own.
           pool: 'forks',
-          testTimeout: 20_000,
+          // Whole worlds and processes are started; what is waited for fails by itself much earlier.
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -24,6 +26,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['packages/web/src/**/*.test.{ts,tsx}'],
           pool: 'threads',
+          testTimeout: 60_000,
         },
       },
     ],

@@ -49,7 +49,7 @@ test('a socket that does not read is told that it is behind, gets nothing more, 
   await eventually('it is told', () => times('42["behind"') === 1);
   // What the kernel holds for a loopback connection, 1 MiB, and what may pass between two looks at it.
   expect(slow.bytes()).toBeLessThan(16 * mib);
-  expect(slow.heard.at(-1)).toBe('42["behind"]');
+  expect(slow.heard.filter((packet) => packet !== '2').at(-1)).toBe('42["behind"]');
 
   const { epoch } = ana.view();
   slow.send(`421["register",{"batch":true,"after":0,"epoch":"${epoch}"}]`);
@@ -59,5 +59,5 @@ test('a socket that does not read is told that it is behind, gets nothing more, 
   const before = times('42["events"');
   await postWebhook(world, webhookBody(world, textValue('12025550110', 'wamid.after', 'After that')));
   await eventually('it hears again', () => times('42["events"') > before);
-  expect(slow.heard.at(-1)).toContain('After that');
+  expect(slow.heard.filter((packet) => packet !== '2').at(-1)).toContain('After that');
 });

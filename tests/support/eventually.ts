@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long a thing may take before its absence is the failure, in milliseconds. */
-const patienceMs = 15_000;
+const patienceMs = 45_000;
 const lookAgainMs = 10;
 
 /** Resolves with the first value that is neither undefined nor false. Fails with `what`, and what was last thrown. */

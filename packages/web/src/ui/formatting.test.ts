@@ -205,24 +205,6 @@ describe('for any text', () => {
       }),
     );
   });
-
-  test.each(['*a ', '*', '_a* ', '`a ', '```', '> a\n', '- a\n', 'http://a.b/*', '*_~'])(
-    'sixteen times more of %j takes about sixteen times longer, not the square',
-    (unit) => {
-      const time = (length: number) => {
-        const text = unit.repeat(Math.ceil(length / unit.length));
-        let best = Number.POSITIVE_INFINITY;
-        for (let round = 0; round < 5; round += 1) {
-          const start = performance.now();
-          parseFormatting(text, findLinks);
-          best = Math.min(best, performance.now() - start);
-        }
-        return best;
-      };
-      time(4096);
-      expect(time(65_536)).toBeLessThan(Math.max(time(4096), 0.5) * 16 * 6);
-    },
-  );
 });
 
 describe('emoji', () => {
