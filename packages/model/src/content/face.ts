@@ -4,7 +4,7 @@
  */
 import { field, type JsonObject, textField } from '../json.ts';
 import { type ContactCard, cardName, readContactCards } from './contact-cards.ts';
-import { type InteractiveContent, readInteractive } from './interactive.ts';
+import { type InteractiveContent, type InteractiveHeader, readInteractive } from './interactive.ts';
 import { type LocationContent, readLocation } from './location.ts';
 import { readMedia } from './media.ts';
 import {
@@ -164,7 +164,7 @@ function interactiveFace(content: unknown): Face | undefined {
   };
 }
 
-function headerFace(header: NonNullable<Extract<InteractiveContent, { type: 'button' }>['header']>): PreviewHeader {
+function headerFace(header: InteractiveHeader): PreviewHeader {
   switch (header.type) {
     case 'text':
       return { kind: 'text', text: header.text };

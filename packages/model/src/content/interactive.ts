@@ -9,15 +9,15 @@ const words = shape({ text: someText });
 const media = shape({ mediaId: someText, filename: optional(someText) });
 
 const textHeader = shape({ type: oneOf('text'), text: someText });
-export const readInteractiveHeader = firstOf(
+const anyHeader = firstOf(
   textHeader,
   shape({ type: oneOf('image'), image: media }),
   shape({ type: oneOf('video'), video: media }),
   shape({ type: oneOf('document'), document: media }),
 );
-export type InteractiveHeader = ReadOf<typeof readInteractiveHeader>;
+export type InteractiveHeader = ReadOf<typeof anyHeader>;
 
-const header = optional(readInteractiveHeader);
+const header = optional(anyHeader);
 const body = words;
 const footer = optional(words);
 

@@ -90,6 +90,6 @@ function tooLong(path: string, name: string, length: number, max: number): Conte
 }
 
 /** With a comma between thousands, the same on every machine. */
-export function grouped(count: number): string {
+function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -1,5 +1,5 @@
 /** Meta's object of type `interactive`: what we keep, with the file of its header by its id at Meta. */
-import { readInteractive } from '@parley/model/content/interactive';
+import { type InteractiveHeader, readInteractive } from '@parley/model/content/interactive';
 import type { JsonObject } from '@parley/model/json';
 import { type MediaIds, uploaded, uploadedDocument } from './media.ts';
 
@@ -10,9 +10,7 @@ export function interactiveBody(content: unknown, mediaIds: MediaIds): JsonObjec
   return header && { ...interactive, header };
 }
 
-type Header = NonNullable<Extract<NonNullable<ReturnType<typeof readInteractive>>, { type: 'button' }>['header']>;
-
-function headerBody(header: Header, mediaIds: MediaIds): JsonObject | undefined {
+function headerBody(header: InteractiveHeader, mediaIds: MediaIds): JsonObject | undefined {
   switch (header.type) {
     case 'text':
       return header;
