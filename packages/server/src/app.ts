@@ -67,7 +67,10 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   if (account === undefined) throw new Error('The sandbox has no account');
 
   const metrics = makeMetrics();
-  const media = makeMedia({ folder: join(config.dataDir, config.mode, 'media') });
+  const media = makeMedia({
+    folder: join(config.dataDir, config.mode, 'media'),
+    s3: config.s3 && { ...config.s3, prefix: config.mode },
+  });
   const messages = makeMessages({ graphIdFor: media.graphIdFor });
   const features: readonly Feature[] = [agents, settings, chats, messages, media];
   const react = makeReact(features);

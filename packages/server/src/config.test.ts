@@ -53,6 +53,13 @@ const refused: readonly [why: string, env: Env, name: VariableName, wrong: RegEx
     /id/,
   ],
   ['one short secret of two', { ...live, WHATSAPP_APP_SECRET: `${'a'.repeat(32)},b` }, 'WHATSAPP_APP_SECRET', /16/],
+  [
+    'a bucket without a key',
+    { S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'files', S3_SECRET_ACCESS_KEY: 'k3y-of-nobody' },
+    'S3_ACCESS_KEY_ID',
+    /missing/,
+  ],
+  ['a bucket of another form', { S3_BUCKET: '../files' }, 'S3_BUCKET', /name of a bucket/],
   ['a token sent in the clear', { WHATSAPP_GRAPH_URL: 'http://graph.example.com' }, 'WHATSAPP_GRAPH_URL', /readable/],
   ['an API version of another form', { WHATSAPP_API_VERSION: '23' }, 'WHATSAPP_API_VERSION', /v23\.0/],
   ['a short signing key', { JWT_SECRET_KEY: 'k3y'.repeat(10) }, 'JWT_SECRET_KEY', /32 characters/],

@@ -27,6 +27,16 @@ type Common = {
   readonly dataDir: string;
   readonly mongo: { readonly uri: string; readonly database: string } | undefined;
   readonly redisUrl: string | undefined;
+  /** The bucket that keeps the files of messages; without it they are in the data folder. */
+  readonly s3:
+    | {
+        readonly endpoint: string;
+        readonly bucket: string;
+        readonly region: string;
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+      }
+    | undefined;
   /** Graph API version and, for tests, another server than Meta's (no trailing slash). */
   readonly graph: { readonly version: string; readonly url: string | undefined };
   readonly session: {
@@ -110,6 +120,7 @@ function configOf(env: Environment): Config {
     dataDir: resolve(env.DATA_DIR),
     mongo: env.MONGODB_URI === undefined ? undefined : { uri: env.MONGODB_URI, database: env.MONGODB_DB_NAME },
     redisUrl: env.REDIS_URL,
+    s3: bucketOf(env),
     graph: { version: env.WHATSAPP_API_VERSION, url: env.WHATSAPP_GRAPH_URL },
     session: {
       secret: env.JWT_SECRET_KEY,
@@ -128,6 +139,14 @@ function configOf(env: Environment): Config {
   };
   const whatsapp = accountOf(env);
   return whatsapp === undefined ? { ...common, mode: 'sandbox' } : { ...common, mode: 'live', whatsapp };
+}
+
+/** The schema has refused an endpoint without its companions. */
+function bucketOf(env: Environment): Common['s3'] {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region } = env;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return undefined;
+  return { endpoint, bucket, region, accessKeyId, secretAccessKey };
 }
 
 /** The schema has refused a token without its companions. */

@@ -34,6 +34,7 @@ const server = 'Server';
 const whatsapp = 'WhatsApp (leave out WHATSAPP_ACCESS_TOKEN to try Parley in its sandbox)';
 const signIn = 'Signing in';
 const storage = 'Storage';
+const files = 'Files of messages (without S3_ENDPOINT they are kept in DATA_DIR)';
 const sending = 'Sending limits';
 const operating = 'Operating';
 
@@ -187,6 +188,46 @@ const variables = {
       isSecret: true,
     }),
 
+  S3_ENDPOINT: origin().optional().register(help, {
+    group: files,
+    about: 'Keep files in a bucket of any S3-compatible store instead of DATA_DIR: its address.',
+    fix: 'Write scheme, host and port only, like https://s3.eu-central-1.amazonaws.com or http://minio:9000.',
+    example: 'https://s3.eu-central-1.amazonaws.com',
+  }),
+  S3_BUCKET: text()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket: 3 to 63 small letters, digits, - or .')
+    .optional()
+    .register(help, {
+      group: files,
+      about: 'The bucket, which must exist. Nobody but Parley needs access to it.',
+      fix: 'Create a private bucket and write its name.',
+      example: 'parley-files',
+    }),
+  S3_REGION: text()
+    .regex(/^[a-z0-9-]{1,40}$/, 'must be a region like eu-central-1')
+    .default('us-east-1')
+    .register(help, {
+      group: files,
+      about: 'The region of the bucket; most stores other than Amazon’s ignore it.',
+      fix: 'Use the region that the store shows, like eu-central-1, or auto.',
+    }),
+  S3_ACCESS_KEY_ID: text()
+    .regex(/^[\w-]{3,128}$/, 'must be the id of an access key')
+    .optional()
+    .register(help, {
+      group: files,
+      about: 'An access key that may get and put objects of this bucket.',
+      fix: 'Create an access key in the store’s console.',
+      example: 'AKIA…',
+      isSecret: true,
+    }),
+  S3_SECRET_ACCESS_KEY: secret(8).optional().register(help, {
+    group: files,
+    about: 'The secret of that access key.',
+    fix: 'The store shows it once, when the key is created.',
+    isSecret: true,
+  }),
+
   NUMBER_THROUGHPUT: wholeNumber(1, 1000).default(80).register(help, {
     group: sending,
     about: 'Messages per second that each business number may send. Meta grants 80, or 1000 after an upgrade.',
@@ -240,6 +281,8 @@ export function defaultOf(name: VariableName): string | undefined {
 
 const liveCompanions = ['WHATSAPP_PHONE_NUMBER_ID', 'WHATSAPP_WABA_ID', 'VERIFY_TOKEN', 'WHATSAPP_APP_SECRET'] as const;
 
+const bucketCompanions = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+
 /** Runs also when single values are wrong, so that one start shows every problem; a wrong value proves nothing here. */
 function refuseContradictions(env: Partial<Environment>, context: z.RefinementCtx): void {
   const refuse = (name: VariableName, message: string) =>
@@ -249,6 +292,9 @@ function refuseContradictions(env: Partial<Environment>, context: z.RefinementCt
     if (env.WHATSAPP_ACCESS_TOKEN !== undefined && env[name] === undefined) {
       refuse(name, 'is missing; WHATSAPP_ACCESS_TOKEN needs it');
     }
+  }
+  for (const name of bucketCompanions) {
+    if (env.S3_ENDPOINT !== undefined && env[name] === undefined) refuse(name, 'is missing; S3_ENDPOINT needs it');
   }
   if (env.REDIS_URL !== undefined && env.MONGODB_URI === undefined) {
     refuse('REDIS_URL', 'is only of use beside MONGODB_URI');

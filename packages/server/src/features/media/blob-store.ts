@@ -20,10 +20,10 @@ export type BlobStore = {
   read(name: BlobName, range?: ByteRange): Promise<Readable | undefined>;
   /** The blob for handing it on, or undefined. It is good until `use` has ended. */
   withBlob<T>(name: BlobName, mime: string, use: (blob: Blob) => Promise<T>): Promise<T | undefined>;
-  /** How many bytes can still be written. */
+  /** How many bytes can still be written on this machine. */
   freeBytes(): Promise<number>;
-  /** Removes blobs older than this (milliseconds since 1970) that nobody needs any more. */
-  sweep(before: number, isNeeded: (sha256: string) => Promise<boolean>): Promise<void>;
+  /** Removes blobs older than this (milliseconds since 1970) that nobody needs. Absent where the store has rules for it. */
+  sweep?(before: number, isNeeded: (sha256: string) => Promise<boolean>): Promise<void>;
 };
 
 /** The name of the thumbnail of the file with this content. */
@@ -31,9 +31,15 @@ export function thumbOf(sha256: string): BlobName {
   return `${sha256}.thumb`;
 }
 
+/** Only names of this form ever become part of a path or an address. Throws for any other. */
+export function checkedName(name: BlobName): string {
+  if (!/^[0-9a-f]{64}(?:\.thumb)?$/.test(name)) throw new Error('That is not the name of a blob');
+  return name;
+}
+
 /** Blobs as files below this folder: `aa/aabb…`. */
 export function makeLocalBlobs(folder: string): BlobStore {
-  const pathOf = (name: BlobName) => join(folder, folderOf(name), checked(name));
+  const pathOf = (name: BlobName) => join(folder, folderOf(name), checkedName(name));
 
   return {
     async keep(name, path) {
@@ -77,12 +83,6 @@ export function makeLocalBlobs(folder: string): BlobStore {
 
 function folderOf(name: BlobName): string {
   return name.slice(0, 2);
-}
-
-/** Only names of this form ever become part of a path. */
-function checked(name: BlobName): string {
-  if (!/^[0-9a-f]{64}(?:\.thumb)?$/.test(name)) throw new Error('That is not the name of a blob');
-  return name;
 }
 
 async function opened(path: string): Promise<FileHandle | undefined> {

@@ -10,6 +10,7 @@ import type { Keeping } from './fetch-file.ts';
 import { type GraphIdFor, makeGraphIds } from './graph-ids.ts';
 import { makeInspector } from './inspector.ts';
 import { mediaRoutes } from './routes.ts';
+import { makeS3Blobs, type S3Settings } from './s3-blobs.ts';
 
 export type Media = Feature & {
   readonly graphIdFor: GraphIdFor;
@@ -22,16 +23,18 @@ export type Media = Feature & {
 export type MediaOptions = {
   /** For our copies; everything in it is ours. */
   readonly folder: string;
+  /** Where the copies go instead, under this prefix; the folder then holds only what is not finished. */
+  readonly s3?: (S3Settings & { readonly prefix: string }) | undefined;
   /** No file is taken in while the disk has fewer free bytes than this; 1 GiB by default. */
   readonly leastFreeBytes?: number;
 };
 
 const dayMs = 24 * 60 * 60_000;
 
-export function makeMedia({ folder, leastFreeBytes = 1024 ** 3 }: MediaOptions): Media {
+export function makeMedia({ folder, s3, leastFreeBytes = 1024 ** 3 }: MediaOptions): Media {
   const drafts = makeDrafts(join(folder, 'drafts'), randomUUID);
   const keeping: Keeping = {
-    blobs: makeLocalBlobs(folder),
+    blobs: s3 === undefined ? makeLocalBlobs(folder) : makeS3Blobs(s3, s3.prefix, drafts),
     drafts,
     inspector: makeInspector({ folder: drafts.folder }),
   };
@@ -72,7 +75,7 @@ export function makeMedia({ folder, leastFreeBytes = 1024 ** 3 }: MediaOptions):
 function sweep({ store, log, realNow }: Deps, blobs: BlobStore): void {
   const isNeeded = async (sha256: string) =>
     (await store.find('media', { index: 'content', where: [sha256], limit: 1 })).length > 0;
-  blobs
-    .sweep(realNow() - dayMs, isNeeded)
-    .catch((error: unknown) => log.error({ err: error }, 'Sweeping files failed'));
+  blobs.sweep?.(realNow() - dayMs, isNeeded).catch((error: unknown) => {
+    log.error({ err: error }, 'Sweeping files failed');
+  });
 }

@@ -4,6 +4,7 @@ import type { MediaId } from '@parley/model/ids';
 import { parse } from 'content-disposition';
 import { describe, expect, it } from 'vitest';
 import { disposition } from './disposition.ts';
+import { startBucket } from './testing/bucket-server.ts';
 import { upload } from './testing/forms.ts';
 import { aJpeg, anOggVoice, aPdf } from './testing/sample-files.ts';
 import { type MediaShell, startMedia } from './testing/start-media.ts';
@@ -127,6 +128,24 @@ describe('a file', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers).not.toHaveProperty('etag');
   });
+});
+
+it('a file whose copy is in a bucket is fetched, served in part, and handed over as any other', async () => {
+  const bucket = await startBucket();
+  const shell = await startMedia({ s3: { ...bucket.settings, prefix: 'live' } });
+  const { ana } = await shell.setUp();
+  const jpeg = await aJpeg();
+  const { mediaId } = await shell.arrives('image', shell.meta.put(jpeg, 'image/jpeg'));
+  await shell.settled();
+  expect((await shell.file(mediaId)).state).toBe('ready');
+  expect(bucket.objects.size).toBe(2);
+  const headers = { cookie: ana.cookie(), range: 'bytes=10-19' };
+  const part = await shell.app.inject({ url: `/api/media/${mediaId}`, headers });
+  expect([part.statusCode, part.rawPayload]).toEqual([206, jpeg.subarray(10, 20)]);
+  const outcome = await shell.media.graphIdFor(shell.deps, mediaId, shell.deps.account.phoneNumberId);
+  expect(outcome.kind).toBe('uploaded');
+  const file = shell.meta.uploads[0]?.get('file') as File;
+  expect(Buffer.from(await file.arrayBuffer())).toEqual(jpeg);
 });
 
 describe('the name under which a file is saved', () => {
