@@ -1,21 +1,32 @@
 /**
- * The part of the Graph API that a team inbox calls: sending, marking as read, and looking at the number. Refuses in
+ * The part of the Graph API that a team inbox calls: sending, marking as read, media, templates, the number. Refuses in
  * Meta's order: token, object, parameters, then the rules of sending.
  */
 import { createHmac } from 'node:crypto';
+import multipart from '@fastify/multipart';
 import { instant } from '@parley/model/ids';
 import type { LedgerEntry } from '@parley/model/sandbox';
 import { makeWamid } from '@parley/whatsapp/wamid';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { canonicalWaId, dialledDigits, numberWithoutWhatsApp } from './dialled-number.ts';
 import type { DialBoard } from './dials.ts';
+import { type HeldMedia, showMedia } from './face.ts';
 import { GraphRefusal, refusalBody } from './graph-error.ts';
+import { chosenFields, type GraphNode, queryOf, unknownObject } from './graph-node.ts';
 import type { Ledger } from './ledger.ts';
 import type { Limits } from './limits.ts';
+import type { MediaAddresses } from './media/media-address.ts';
+import { mediaNode, mediaRoutes } from './media/media-routes.ts';
+import type { MediaStore } from './media/media-store.ts';
 import type { Mint } from './mint.ts';
 import { mayReceive, type People } from './people.ts';
 import type { PhoneRecord, Phones } from './phones.ts';
-import { parseMessagesBody, type SendRequest } from './send-request.ts';
+import { asObject, invalid } from './send/rules.ts';
+import { parseMessagesBody, requireProduct, type SendRequest } from './send-request.ts';
+import { fillTemplate, sendableTemplate } from './templates/fill-template.ts';
+import type { TemplateChanges } from './templates/template-changes.ts';
+import { templateNode, templateRoutes } from './templates/template-routes.ts';
+import type { TemplateStore } from './templates/template-store.ts';
 import type { Business } from './webhook-body.ts';
 import type { WireLog } from './wire-log.ts';
 
@@ -30,6 +41,14 @@ export type GraphDeps = {
   readonly ledger: Ledger;
   readonly mint: Mint;
   readonly wire: WireLog;
+  readonly media: MediaStore;
+  readonly addresses: MediaAddresses;
+  readonly held: HeldMedia;
+  readonly templates: TemplateStore;
+  readonly changes: TemplateChanges;
+  /** What the phone app shares when it is asked to; false where it did already. */
+  readonly synchronise: (type: 'smb_app_state_sync' | 'history') => Promise<boolean>;
+  readonly saved: () => Promise<void>;
   readonly now: () => number;
   /** Called around each send, for whoever waits until nothing is on its way. */
   readonly onSending: () => void;
@@ -37,31 +56,46 @@ export type GraphDeps = {
 };
 
 type Params = { readonly version: string; readonly objectId: string };
-type NumberRequest = FastifyRequest<{ Params: Params; Querystring: { readonly [key: string]: unknown } }>;
 
 /** Who a send goes to: a phone that there is, or a number that gets one when it is accepted. */
 type Recipient = { readonly phone: PhoneRecord | undefined; readonly id: string; readonly to: string };
 
 export function mountGraph(app: FastifyInstance, deps: GraphDeps): void {
-  const { business, dialBoard, phones, people, limits, ledger, mint, wire, now } = deps;
+  const { business, dialBoard, phones, people, limits, ledger, mint, wire, templates, now } = deps;
+  const proof = createHmac('sha256', deps.appSecret).update(deps.accessToken).digest('hex');
+  const nodes: readonly GraphNode[] = [numberNode(business), mediaNode(deps), templateNode(deps)];
+  const forms = new WeakMap<FastifyRequest, readonly string[]>();
 
   app.register(async (graph) => {
+    // A file that is too large is cut and then refused, so that the caller gets an answer.
+    await graph.register(multipart, { throwFileSizeLimit: false });
     graph.addHook('onRequest', async (_request, reply) => {
       const traceId = `A${mint.hex(22)}`;
       reply.headers({ 'x-fb-trace-id': traceId, 'x-fb-request-id': traceId, 'facebook-api-version': 'v23.0' });
     });
+    // After the body is read, so that the wire log shows it.
+    graph.addHook('preHandler', async (request) => admit(request));
     graph.addHook('onSend', async (request, reply, payload) => {
-      logCall(request, reply.statusCode, reply.elapsedTime, typeof payload === 'string' ? payload : undefined);
+      logCall(request, reply.statusCode, reply.elapsedTime, answerText(payload, reply));
     });
     graph.setErrorHandler((error, _request, reply) => answerError(error, reply));
 
-    graph.get<{ Params: Params }>('/:version/:objectId', async (request) => {
-      admit(request);
-      return numberFields(request);
+    graph.get<{ Params: Params }>('/:version/:objectId', (request) =>
+      first((node) => node.read(request.params.objectId, queryOf(request))),
+    );
+    graph.post<{ Params: Params }>('/:version/:objectId', async (request) => {
+      const answer = await first((node) => node.edit?.(request.params.objectId, request.body));
+      await deps.saved();
+      return answer;
+    });
+    graph.delete<{ Params: Params }>('/:version/:objectId', async (request) => {
+      const answer = await first((node) => node.remove?.(request.params.objectId));
+      await deps.saved();
+      return answer;
     });
 
     graph.post<{ Params: Params }>('/:version/:objectId/messages', async (request, reply) => {
-      admit(request);
+      requireNumber(request.params);
       const parsed = parseMessagesBody(request.body);
       if (parsed.kind === 'send') return send(parsed, request, reply);
       if (!people.markRead(parsed.wamid, parsed.isTyping)) {
@@ -69,51 +103,57 @@ export function mountGraph(app: FastifyInstance, deps: GraphDeps): void {
       }
       return { success: true };
     });
+
+    graph.post<{ Params: Params }>('/:version/:objectId/smb_app_data', async (request) => {
+      requireNumber(request.params);
+      const { messaging_product: product, sync_type: type } = asObject(request.body, 'body');
+      requireProduct(product);
+      if (type !== 'smb_app_state_sync' && type !== 'history') {
+        throw invalid('sync_type', 'must be smb_app_state_sync or history');
+      }
+      if (!(await deps.synchronise(type))) throw new GraphRefusal(2593107, 'This was synchronised before.');
+      return { messaging_product: 'whatsapp', request_id: mint.hex(16) };
+    });
+
+    mediaRoutes(graph, { ...deps, describe: (request, form) => void forms.set(request, form) });
+    templateRoutes(graph, deps);
   });
 
+  /** By token, for every path; then the version, where the path has one. */
   function admit(request: FastifyRequest): void {
-    const { version, objectId } = request.params as Params;
-    const query = request.query as NumberRequest['query'];
-    const header = request.headers.authorization ?? '';
+    const { version } = request.params as Partial<Params>;
+    const { appsecret_proof: givenProof } = queryOf(request);
     if (dialBoard.now().isTokenExpired) {
       throw new GraphRefusal(190, 'The session of this access token has expired.', { subcode: 463 });
     }
-    if (header !== `Bearer ${deps.accessToken}`) throw new GraphRefusal(190, 'Invalid OAuth access token.');
-    const proof = createHmac('sha256', deps.appSecret).update(deps.accessToken).digest('hex');
-    if (query.appsecret_proof !== undefined && query.appsecret_proof !== proof) {
+    if (request.headers.authorization !== `Bearer ${deps.accessToken}`) {
+      throw new GraphRefusal(190, 'Invalid OAuth access token.');
+    }
+    if (givenProof !== undefined && givenProof !== proof) {
       throw new GraphRefusal(100, 'Invalid appsecret_proof provided in the API argument.');
     }
-    if (!/^v\d{1,3}\.\d$/.test(version))
+    if (version !== undefined && !/^v\d{1,3}\.\d$/.test(version)) {
       throw new GraphRefusal(2500, 'The path must start with a version such as v23.0.');
-    if (objectId !== business.phoneNumberId) {
-      throw new GraphRefusal(100, 'The object does not exist, or this token has no permission for it.', {
-        subcode: 33,
-        type: 'GraphMethodException',
-      });
     }
   }
 
-  function numberFields(request: FastifyRequest): object {
-    const { fields } = request.query as NumberRequest['query'];
-    const all: { readonly [field: string]: unknown } = {
-      verified_name: 'Parley Sandbox',
-      code_verification_status: 'VERIFIED',
-      display_phone_number: `+${business.displayNumber}`,
-      quality_rating: 'GREEN',
-      platform_type: 'CLOUD_API',
-      throughput: { level: 'STANDARD' },
-      name_status: 'APPROVED',
-      id: business.phoneNumberId,
-    };
-    if (typeof fields !== 'string') return all;
-    const wanted = fields.split(',');
-    return Object.fromEntries(Object.entries(all).filter(([name]) => name === 'id' || wanted.includes(name)));
+  async function first(ask: (node: GraphNode) => object | undefined): Promise<object> {
+    for (const node of nodes) {
+      const answer = ask(node);
+      if (answer !== undefined) return answer;
+    }
+    throw unknownObject();
+  }
+
+  function requireNumber({ objectId }: Params): void {
+    if (objectId !== business.phoneNumberId) throw unknownObject();
   }
 
   async function send(request: SendRequest, call: FastifyRequest, reply: FastifyReply): Promise<object | undefined> {
     const recipient = recipientOf(request);
+    const text = request.type === 'template' ? templateText(request) : request.text;
     refuseByRules(recipient, request.type);
-    const entry = ledgerEntry(recipient, request);
+    const entry = ledgerEntry(recipient, { ...request, text });
     deps.onSending();
     try {
       await accept(entry);
@@ -170,14 +210,25 @@ export function mountGraph(app: FastifyInstance, deps: GraphDeps): void {
     limits.take(id, throughput, now());
   }
 
+  /** How the template reads, once it is sure that it can be sent to this kind of address with these parameters. */
+  function templateText({ content, addressee, text }: SendRequest): string {
+    const template = sendableTemplate(templates, content);
+    const { card } = fillTemplate(template, content, (_type, file) => showMedia(file, deps.held));
+    if (template.category === 'AUTHENTICATION' && addressee.kind === 'userId') {
+      throw new GraphRefusal(131062, 'An authentication template needs a phone number.');
+    }
+    return card.body ?? text;
+  }
+
   function ledgerEntry({ to }: Recipient, request: SendRequest): LedgerEntry {
-    const { type, text, callbackData, replyTo, addressee } = request;
+    const { type, text, content, callbackData, replyTo, addressee } = request;
     const token = mint.hex(addressee.kind === 'userId' ? 32 : 18);
     return {
       wamid: makeWamid({ direction: 'outbound', peer: to, token }),
       to,
       type,
       text,
+      ...(type === 'text' ? {} : { content }),
       ...(callbackData === undefined ? {} : { callbackData }),
       ...(replyTo === undefined ? {} : { replyTo }),
       at: instant(now()),
@@ -186,18 +237,44 @@ export function mountGraph(app: FastifyInstance, deps: GraphDeps): void {
 
   function logCall(request: FastifyRequest, status: number | 'no answer', elapsed: number, answer: string | undefined) {
     const url = new URL(request.url, `http://${request.host}`);
-    // The query may hold a proof of the token.
-    url.search = '';
+    url.searchParams.delete('appsecret_proof');
+    const form = forms.get(request);
     wire.call({
       method: request.method,
       url: url.href,
-      summary: `${request.method} ${url.pathname.split('/').at(-1)}`,
+      summary: `${request.method} ${url.pathname.split('/').findLast(Boolean)}`,
       status,
       ms: Math.round(elapsed),
       body: request.body === undefined ? '' : JSON.stringify(request.body),
+      ...(form === undefined ? {} : { form }),
       ...(answer === undefined ? {} : { answer }),
     });
   }
+}
+
+function numberNode(business: Business): GraphNode {
+  return {
+    read(id, { fields }) {
+      if (id !== business.phoneNumberId) return undefined;
+      const all = {
+        verified_name: 'Parley Sandbox',
+        code_verification_status: 'VERIFIED',
+        display_phone_number: `+${business.displayNumber}`,
+        quality_rating: 'GREEN',
+        platform_type: 'CLOUD_API',
+        throughput: { level: 'STANDARD' },
+        name_status: 'APPROVED',
+        id,
+      };
+      return chosenFields(all, fields);
+    },
+  };
+}
+
+/** A file in an answer is named, not shown. */
+function answerText(payload: unknown, reply: FastifyReply): string | undefined {
+  if (typeof payload === 'string') return payload;
+  return Buffer.isBuffer(payload) ? `${payload.length} bytes of ${reply.getHeader('content-type')}` : undefined;
 }
 
 function accepted({ wamid, to, type }: LedgerEntry, { addressee }: SendRequest): object {

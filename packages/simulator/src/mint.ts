@@ -4,6 +4,8 @@ import { createHash, randomInt } from 'node:crypto';
 export type Mint = {
   /** A fresh lower-case hex token. */
   hex(length: number): string;
+  /** A fresh number of so many digits, at most 15, so that it is exact as a number too. */
+  digits(length: number): string;
   /** A whole number from 0 up to, not including, `below`. */
   below(limit: number): number;
 };
@@ -18,6 +20,10 @@ export function makeMint(seed: number | undefined, start: number): Mint {
   };
   return {
     hex: (length) => next().toString('hex').slice(0, length),
+    digits(length) {
+      const least = 10n ** BigInt(length - 1);
+      return String(least + (next().readBigUInt64BE(0) % (9n * least)));
+    },
     below: (limit) => next().readUInt32BE(0) % limit,
   };
 }

@@ -8,8 +8,16 @@ import { sign } from '@parley/whatsapp/signature';
 import type { Schedule } from './schedule.ts';
 import { webhookBytes } from './webhook-body.ts';
 
-/** One change of a webhook as JSON, about one person. `summary` is for the wire log and holds no message text. */
-export type Element = { readonly personId: string; readonly json: string; readonly summary: string };
+/**
+ * One change of a webhook as JSON. `personId` names the person, or whatever else it is about: elements about one thing
+ * leave in order. `summary` is for the wire log and holds no message text. Changes of the account carry `atSeconds`.
+ */
+export type Element = {
+  readonly personId: string;
+  readonly json: string;
+  readonly summary: string;
+  readonly atSeconds?: number;
+};
 
 /** An element with how often it was tried, as the state file keeps it. */
 export type PendingElement = Element & { readonly attempts: number };
@@ -139,10 +147,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
   }
 
   async function postBatch(target: string, batch: readonly Entry[]): Promise<void> {
-    const body = webhookBytes(
-      deps.wabaId,
-      batch.map(({ json }) => json),
-    );
+    const body = webhookBytes(deps.wabaId, batch);
     const secret = deps.spendWrongSignature() ? `not ${deps.appSecret}` : deps.appSecret;
     const signature = sign(secret, body);
     const summary = batch.length === 1 ? (batch[0]?.summary ?? '') : `${batch.length} elements`;
@@ -191,7 +196,7 @@ export function makeOutbox(deps: OutboxDeps): Outbox {
       }
       pump();
     },
-    pending: () => [...entries].map(({ personId, json, summary, attempts }) => ({ personId, json, summary, attempts })),
+    pending: () => [...entries].map(({ onTried: _, ...element }) => element),
     isBusy: () => posts.size > 0 || (ready.length > 0 && url !== undefined),
     setUrl(next) {
       url = next;

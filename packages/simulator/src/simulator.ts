@@ -4,34 +4,45 @@
  */
 import type { AddressInfo } from 'node:net';
 import { Problem } from '@parley/model/errors';
-import type { Wamid } from '@parley/model/ids';
 import {
   calmDials,
   type Dials,
   type LedgerEntry,
   type Persona,
   type Phone,
+  type SandboxTemplate,
   type SimulatorEvent,
   type SimulatorState,
 } from '@parley/model/sandbox';
 import Fastify, { type FastifyPluginCallback } from 'fastify';
-import { controlApi } from './control.ts';
+import { makeActs } from './acts.ts';
+import { controlApi } from './control/control.ts';
 import { numberWithoutWhatsApp } from './dialled-number.ts';
 import { makeDialBoard } from './dials.ts';
+import { drawSent } from './draw-sent.ts';
 import { mountGraph } from './graph.ts';
 import { GraphRefusal, refusalBody } from './graph-error.ts';
 import { isVerified } from './handshake.ts';
 import { openLedger } from './ledger.ts';
 import { makeLimits } from './limits.ts';
+import { makeMediaAddresses } from './media/media-address.ts';
+import { type MediaRecord, openMediaStore } from './media/media-store.ts';
 import { makeMint } from './mint.ts';
-import { makePeople, type PersonaPatch } from './people.ts';
+import { makePeople } from './people.ts';
+import { makePerson, type Person } from './person.ts';
 import { introduce, passerBy, passersBy, seededPersonas } from './personas.ts';
 import { makePhones, type PhoneRecord, viewPhone } from './phones.ts';
 import { makeOutbox } from './post-webhook.ts';
 import { makeSchedule } from './schedule.ts';
 import { loadState, openStateFile, type SavedState } from './state-file.ts';
-import type { Business } from './webhook-body.ts';
+import { makeSync } from './sync.ts';
+import { seededTemplates } from './templates/seeded-templates.ts';
+import { makeTemplateChanges, type TemplatePatch } from './templates/template-changes.ts';
+import { makeTemplateStore, viewTemplate } from './templates/template-store.ts';
+import { accountChange, type Business } from './webhook-body.ts';
 import { makeWireLog } from './wire-log.ts';
+
+export type { Person } from './person.ts';
 
 export type SimulatorOptions = {
   readonly appSecret: string;
@@ -43,7 +54,7 @@ export type SimulatorOptions = {
   readonly displayNumber: string;
   /** Where webhooks go, on this machine. Until it is known they wait. */
   readonly webhookUrl?: string;
-  /** Remembers over a restart; the ledger lies beside it as `<stateFile>.ledger.jsonl`. */
+  /** Remembers over a restart; the ledger lies beside it as `<stateFile>.ledger.jsonl`, files in `<stateFile>.media`. */
   readonly stateFile?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
@@ -53,24 +64,6 @@ export type SimulatorOptions = {
   readonly seed?: number;
   /** Serves the control API on the Graph port too, under this path. */
   readonly controlPrefix?: string;
-};
-
-/** What a person does with the phone. */
-export type Person = {
-  /** Writes a text. Resolves once it is saved, with the wamid; the webhook follows on its own. */
-  writes(text: string, options?: { readonly replyTo?: Wamid }): Promise<Wamid>;
-  /** Writes a message of any type; `content` is Meta's object of that type. */
-  sends(type: string, content: object, options?: { readonly replyTo?: Wamid }): Promise<Wamid>;
-  /** Opens the chat: what is there is read now, what comes is read by itself. */
-  opens(): void;
-  closes(): void;
-  /** Reads what is there. */
-  reads(): void;
-  goesOffline(): void;
-  comesOnline(): void;
-  turnsReadReceipts(to: 'on' | 'off'): void;
-  changes(patch: PersonaPatch): void;
-  phone(): Phone;
 };
 
 export type NewPerson = Pick<Persona, 'name'> & Partial<Pick<Persona, 'language' | 'waId' | 'userId' | 'username'>>;
@@ -94,6 +87,17 @@ export type Simulator = {
   addPerson(person: NewPerson): Person;
   /** Throws BAD_REQUEST for an unknown dial or a value out of range. */
   setDials(patch: Partial<Dials>): Dials;
+  templates(): readonly SandboxTemplate[];
+  /** What Meta does to a template, told by webhooks. Throws NOT_FOUND. */
+  changeTemplate(id: string, patch: TemplatePatch): SandboxTemplate;
+  /** The phone app shares everybody it knows, or takes them out of its address book again. */
+  shareContacts(action?: 'add' | 'remove'): void;
+  /** The phone app shares its history in chunks, the last one first; declined, it says so. */
+  shareHistory(isDeclined?: boolean): Promise<void>;
+  /** A webhook of any field, as it is: account, quality, calls, or a field of tomorrow. */
+  postWebhook(field: string, value: object): void;
+  /** A file that was sent either way, while it is held. */
+  media(id: string): Promise<{ readonly record: MediaRecord; readonly bytes: Buffer } | undefined>;
   /** The clock only goes forward. What was to happen within the jump happens now. */
   advanceClock(ms: number): void;
   /** Lets `chats` people write one to three messages each, spread over `seconds`. A restart forgets the rest of it. */
@@ -105,8 +109,8 @@ export type Simulator = {
    */
   quiet(): Promise<void>;
   state(): SimulatorState;
-  /** Empty phones of the seeded people, calm dials, nothing owed. The clock and the ledger stay: neither goes back. */
-  reset(): void;
+  /** Empty phones of the seeded people, calm dials, seeded templates, no files, nothing owed. Clock and ledger stay. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -119,6 +123,8 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
   const starts = (saved?.starts ?? 0) + 1;
   let clockOffsetMs = saved?.clockOffsetMs ?? 0;
   let sending = 0;
+  let graphUrl = '';
+  const synchronised = new Set(saved?.synchronised);
   let webhookUrl: string | undefined;
   const listeners = new Set<(event: SimulatorEvent) => void>();
   let waitingForQuiet: (() => void)[] = [];
@@ -151,19 +157,27 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
       checkQuiet();
     },
   });
-  const people = makePeople({
-    phones,
-    schedule,
-    business,
+  const templates = makeTemplateStore(() => file?.touch());
+  templates.replace(saved?.templates ?? seededTemplates);
+  const changes = makeTemplateChanges({ templates, now, post: outbox.add });
+  const media = await openMediaStore({
+    folder: stateFile === undefined ? undefined : `${stateFile}.media`,
+    records: saved?.media ?? [],
     mint,
-    dials: dialBoard.now,
     now,
-    post: outbox.add,
-    onChange(phone) {
-      file?.touch();
-      emit(() => ({ type: 'phone', phone: view(phone) }));
-    },
+    onChange: () => file?.touch(),
   });
+  const addresses = makeMediaAddresses(appSecret, () => graphUrl, now);
+  const shared = { phones, business, mint, now, held: media.held, addressOf: addresses.of, post: outbox.add, onChange };
+  const people = makePeople({
+    ...shared,
+    schedule,
+    dials: dialBoard.now,
+    drawSent: (type, content) => drawSent(type, content, templates, media.held),
+    alive: media.alive,
+  });
+  const acts = makeActs({ ...shared, people });
+  const sync = makeSync({ ...shared, media });
   const file = stateFile === undefined ? undefined : openStateFile(stateFile, snapshot);
 
   function snapshot(): SavedState {
@@ -175,7 +189,32 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
       phones: phones.all(),
       webhooks: outbox.pending(),
       applied: ledger.entries().length,
+      media: media.all(),
+      templates: templates.all(),
+      synchronised: [...synchronised],
     };
+  }
+
+  function onChange(phone: PhoneRecord): void {
+    file?.touch();
+    emit(() => ({ type: 'phone', phone: view(phone) }));
+  }
+
+  /** People whose chats the phone app knows. */
+  function known(): readonly PhoneRecord[] {
+    return shown().slice(0, seededPersonas.length);
+  }
+
+  async function synchronise(type: 'smb_app_state_sync' | 'history'): Promise<boolean> {
+    if (synchronised.has(type)) return false;
+    synchronised.add(type);
+    if (type === 'history') await sync.shareHistory(known());
+    else sync.shareContacts(known(), 'add');
+    return true;
+  }
+
+  async function saveNow(): Promise<void> {
+    await file?.saved();
   }
 
   function emit(makeEvent: () => SimulatorEvent): void {
@@ -201,24 +240,7 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
 
   function personOf(id: string): Person | undefined {
     const phone = phones.get(id);
-    if (phone === undefined) return undefined;
-    const sends: Person['sends'] = async (type, content, { replyTo } = {}) => {
-      const { id: wamid } = people.write(phone, type, content, replyTo);
-      await file?.saved();
-      return wamid;
-    };
-    return {
-      writes: (text, writing) => sends('text', { body: text }, writing),
-      sends,
-      opens: () => people.change(phone, { isChatOpen: true }),
-      closes: () => people.change(phone, { isChatOpen: false }),
-      reads: () => people.read(phone),
-      goesOffline: () => people.change(phone, { isOffline: true }),
-      comesOnline: () => people.change(phone, { isOffline: false }),
-      turnsReadReceipts: (to) => people.change(phone, { sendsReadReceipts: to === 'on' }),
-      changes: (patch) => people.change(phone, patch),
-      phone: () => view(phone),
-    };
+    return phone && makePerson(phone, { people, acts, media, mint, view, saved: saveNow });
   }
 
   function person(id: string): Person {
@@ -277,6 +299,19 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
       return person(id);
     },
     setDials: dialBoard.turn,
+    templates: () => templates.all().map(viewTemplate),
+    changeTemplate: (id, patch) => viewTemplate(changes.change(id, patch)),
+    shareContacts: (action = 'add') => sync.shareContacts(known(), action),
+    shareHistory: async (isDeclined = false) => (isDeclined ? sync.declineHistory() : sync.shareHistory(known())),
+    postWebhook(field, value) {
+      const atSeconds = Math.floor(now() / 1000);
+      outbox.add({ personId: `field ${field}`, json: accountChange(field, value), summary: field, atSeconds });
+    },
+    async media(id) {
+      const record = media.held(id);
+      const bytes = await media.read(id);
+      return record === undefined || bytes === undefined ? undefined : { record, bytes };
+    },
     advanceClock(ms) {
       if (!(ms >= 0)) throw new Error('The clock only goes forward.');
       clockOffsetMs += ms;
@@ -313,13 +348,16 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
       wire: wire.lines(),
       businessNumber: `+${business.displayNumber}`,
     }),
-    reset() {
+    async reset() {
       schedule.clear();
       outbox.clear();
       people.stopTyping();
       limits.reset();
       wire.clear();
       phones.replace(seededPersonas.map((persona) => ({ persona, bubbles: [] })));
+      templates.replace(seededTemplates);
+      synchronised.clear();
+      await media.clear();
       dialBoard.reset();
       emit(() => ({ type: 'state', state: withoutControl.state() }));
     },
@@ -333,7 +371,7 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
       listeners.clear();
     },
   };
-  const control = controlApi(withoutControl, async () => file?.saved());
+  const control = controlApi(withoutControl, saveNow);
   if (options.controlPrefix !== undefined) app.register(control, { prefix: options.controlPrefix });
   app.setNotFoundHandler((_request, reply) => {
     const refusal = new GraphRefusal(2500, 'There is no such path.');
@@ -350,6 +388,13 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
     ledger,
     mint,
     wire,
+    media,
+    addresses,
+    held: media.held,
+    templates,
+    changes,
+    synchronise,
+    saved: saveNow,
     now,
     onSending() {
       sending += 1;
@@ -369,6 +414,7 @@ export async function makeSimulator(options: SimulatorOptions): Promise<Simulato
   await file?.saved();
   await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const { port } = app.server.address() as AddressInfo;
+  graphUrl = `http://127.0.0.1:${port}`;
   if (options.webhookUrl !== undefined) setWebhookUrl(options.webhookUrl);
-  return { ...withoutControl, control, graphUrl: `http://127.0.0.1:${port}` };
+  return { ...withoutControl, control, graphUrl };
 }

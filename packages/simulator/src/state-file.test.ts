@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { call, emma, sendText, startBoth, startReceiver, startSimulator, tempFolder, text } from './testing.ts';
+import { call, emma, send, sendText, startBoth, startReceiver, startSimulator, tempFolder, text } from './testing.ts';
 
 test('phones, dials and clock survive a restart, and no id is minted again', async () => {
   const stateFile = join(await tempFolder(), 'simulator.json');
@@ -59,6 +59,25 @@ test('a send that was accepted after the last save is on the phone after a crash
       .phone()
       .messages.map(({ text }) => text),
   ).toEqual(['Hi', 'Hello']);
+});
+
+test('a send that is not text is drawn as it was after a crash', async () => {
+  const folder = await tempFolder();
+  const stateFile = join(folder, 'simulator.json');
+  const first = await startBoth({ stateFile });
+  await first.simulator.person('emma').writes('Hi');
+  const crashed = join(folder, 'crashed.json');
+  await copyFile(stateFile, crashed);
+  await send(first.simulator, 'image', { link: 'https://example.test/a.jpg', caption: 'Front' });
+  await send(first.simulator, 'template', { name: 'hello', language: { code: 'en' } });
+  await copyFile(`${stateFile}.ledger.jsonl`, `${crashed}.ledger.jsonl`);
+
+  const { simulator } = await startBoth({ stateFile: crashed });
+  await simulator.quiet();
+  expect(simulator.person('emma').phone().messages.slice(1)).toMatchObject([
+    { type: 'image', caption: 'Front', media: { link: 'https://example.test/a.jpg' } },
+    { type: 'template', card: { body: expect.stringContaining('Hello from') } },
+  ]);
 });
 
 test('an accepted send is in the ledger file before it is answered', async () => {

@@ -1,12 +1,15 @@
 /**
- * What the simulator remembers over a restart: phones, dials, clock and the webhooks still owed. Written whole to a
- * second file that then takes the first one's place, so a crash leaves the old state or the new one. Accepted sends
- * do not wait for it: the ledger has them, and `applied` says how many of them this state already shows.
+ * What the simulator remembers over a restart: phones, dials, clock, templates, what is known about files, and the
+ * webhooks still owed. Written whole to a second file that then takes the first one's place, so a crash leaves the old
+ * state or the new one. Accepted sends do not wait for it: the ledger has them, and `applied` says how many of them
+ * this state already shows.
  */
 import { open, readFile, rename } from 'node:fs/promises';
 import type { Dials } from '@parley/model/sandbox';
+import type { MediaRecord } from './media/media-store.ts';
 import type { PhoneRecord } from './phones.ts';
 import type { PendingElement } from './post-webhook.ts';
+import type { TemplateRecord } from './templates/template-store.ts';
 
 export type SavedState = {
   readonly version: 1;
@@ -17,6 +20,11 @@ export type SavedState = {
   readonly phones: readonly PhoneRecord[];
   readonly webhooks: readonly PendingElement[];
   readonly applied: number;
+  /** Absent in a state from before there were media and templates. */
+  readonly media?: readonly MediaRecord[];
+  readonly templates?: readonly TemplateRecord[];
+  /** What the phone app shared already. */
+  readonly synchronised?: readonly string[];
 };
 
 export type StateFile = {

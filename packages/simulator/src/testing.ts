@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Wamid } from '@parley/model/ids';
 import { onTestFinished } from 'vitest';
+import { readSample, type SampleName } from './samples.ts';
 import { makeSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 export type Received = {
@@ -14,7 +15,12 @@ export type Received = {
   readonly status: number;
   /** The elements, each as Meta's value object. */
   readonly values: readonly WebhookValue[];
+  /** The same with the field that each came under. */
+  readonly changes: readonly WebhookFieldChange[];
 };
+
+/** Of any field; `value` is whatever Meta's words are. */
+export type WebhookFieldChange = { readonly field: string; readonly value: { readonly [name: string]: unknown } };
 
 export type WebhookStatus = {
   readonly id: Wamid;
@@ -35,6 +41,8 @@ export type WebhookMessage = {
   readonly type: string;
   readonly text?: { readonly body: string };
   readonly context?: { readonly id: Wamid; readonly from?: string };
+  /** Meta's object named like the type, and whatever stands beside it. */
+  readonly [name: string]: unknown;
 };
 
 export type WebhookValue = {
@@ -55,6 +63,8 @@ export type Receiver = {
   /** The elements of POSTs that were answered 200. */
   messages(): readonly WebhookMessage[];
   statuses(): readonly WebhookStatus[];
+  /** The values of one field. */
+  fields(field: string): readonly WebhookFieldChange['value'][];
   /** What the next POSTs are answered with; afterwards 200. */
   answers(...statuses: number[]): void;
   /** Resolves with the first POST, past or future, that the test accepts. */
@@ -75,9 +85,10 @@ export async function startReceiver(): Promise<Receiver> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
-    const body = JSON.parse(bytes.toString()) as { entry: { changes: { value: WebhookValue }[] }[] };
-    const values = body.entry.flatMap(({ changes }) => changes.map(({ value }) => value));
-    const received = { bytes, headers: request.headers, status: planned.shift() ?? 200, values };
+    const body = JSON.parse(bytes.toString()) as { entry: { changes: WebhookFieldChange[] }[] };
+    const changes = body.entry.flatMap((entry) => entry.changes);
+    const values = changes.map(({ value }) => value as WebhookValue);
+    const received = { bytes, headers: request.headers, status: planned.shift() ?? 200, values, changes };
     response.writeHead(received.status).end();
     posts.push(received);
     for (const watcher of watchers) watcher(received);
@@ -93,6 +104,12 @@ export async function startReceiver(): Promise<Receiver> {
     posts,
     messages: () => taken().flatMap(({ messages }) => messages ?? []),
     statuses: () => taken().flatMap(({ statuses }) => statuses ?? []),
+    fields: (field) =>
+      posts
+        .filter(({ status }) => status === 200)
+        .flatMap(({ changes }) => changes)
+        .filter((change) => change.field === field)
+        .map(({ value }) => value),
     answers: (...statuses) => void planned.push(...statuses),
     post: (isWanted) =>
       new Promise((resolve) => {
@@ -112,6 +129,7 @@ export const appSecret = 'test_app_secret';
 export const accessToken = 'test-token';
 export const verifyToken = 'test-verify-token';
 export const phoneNumberId = '700800900100200';
+export const wabaId = '900100200300400';
 
 /** A simulator whose phones answer at once. Closed with the test. */
 export async function startSimulator(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
@@ -120,7 +138,7 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
     accessToken,
     verifyToken,
     phoneNumberId,
-    wabaId: '900100200300400',
+    wabaId,
     displayNumber: '+1 202 555 0100',
     seed: 7,
     ...options,
@@ -167,6 +185,56 @@ export async function call(simulator: Simulator, body: unknown, token = accessTo
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   return { status: response.status, headers: response.headers, body: (await response.json()) as GraphAnswer['body'] };
+}
+
+/** Any other call of the Graph API; `path` without the version. */
+export async function graph(
+  simulator: Simulator,
+  method: string,
+  path: string,
+  body?: object,
+  token = accessToken,
+): Promise<GraphAnswer & { readonly body: { readonly [name: string]: unknown } }> {
+  const isForm = body instanceof FormData;
+  const response = await fetch(`${simulator.graphUrl}/v23.0/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** A form as clients upload files. */
+export function uploadForm(bytes: Buffer, mime: string, name = 'file', product = 'whatsapp'): FormData {
+  const form = new FormData();
+  form.set('messaging_product', product);
+  form.set('type', mime);
+  form.set('file', new Blob([new Uint8Array(bytes)], { type: mime }), name);
+  return form;
+}
+
+/** The media id of a sample that the business uploaded. */
+export async function uploadSample(simulator: Simulator, name: SampleName): Promise<string> {
+  const { bytes, mime } = await readSample(name);
+  const { body } = await graph(simulator, 'POST', `${phoneNumberId}/media`, uploadForm(bytes, mime, name));
+  if (typeof body.id !== 'string') throw new Error(`The upload was refused: ${JSON.stringify(body)}`);
+  return body.id;
+}
+
+/** A message of any type to Emma. */
+export function message(type: string, content: unknown, more: object = {}) {
+  return { messaging_product: 'whatsapp', to: emma, type, [type]: content, ...more };
+}
+
+/** The wamid of an accepted send of any type to Emma. */
+export async function send(simulator: Simulator, type: string, content: unknown, more?: object): Promise<Wamid> {
+  const answer = await call(simulator, message(type, content, more));
+  const [accepted] = answer.body.messages ?? [];
+  if (accepted === undefined) throw new Error(`The send was refused: ${JSON.stringify(answer.body)}`);
+  return accepted.id;
 }
 
 export function text(to: string, body = 'Hello', more: object = {}) {

@@ -11,6 +11,8 @@ export type GraphCall = {
   readonly status: number | 'no answer';
   readonly ms: number;
   readonly body: string;
+  /** The parts of a form, such as `file=@photo.jpg;type=image/jpeg`, in place of a body. */
+  readonly form?: readonly string[];
   readonly answer?: string;
 };
 
@@ -37,7 +39,7 @@ export function makeWireLog(now: () => number, onLine: (line: WireLine) => void)
   }
 
   return {
-    call({ method, url, summary, status, ms, body, answer }) {
+    call({ method, url, summary, status, ms, body, form, answer }) {
       // The token is named, not shown: in a shell that has it the line works as it is.
       const headers = ['-H "authorization: Bearer $WHATSAPP_ACCESS_TOKEN"'];
       add({
@@ -45,9 +47,9 @@ export function makeWireLog(now: () => number, onLine: (line: WireLine) => void)
         summary,
         status,
         ms,
-        body: cut(body),
+        body: cut(form?.join('\n') ?? body),
         ...(answer === undefined ? {} : { answer: cut(answer) }),
-        curl: curl(method, url, headers, body),
+        curl: form === undefined ? curl(method, url, headers, body) : formCurl(url, headers, form),
       });
     },
     webhook({ url, body, signature, summary, status, ms }) {
@@ -67,6 +69,12 @@ function curl(method: string, url: string, headers: readonly string[], body: str
   if (body.length > bodyLimit) return '# The body is too long to be repeated by hand.';
   const data = body === '' ? [] : [`-H ${quoted('content-type: application/json')}`, `--data-binary ${quoted(body)}`];
   return [`curl -X ${method} ${quoted(url)}`, ...headers, ...data].join(' ');
+}
+
+/** Works where the file lies in the folder. */
+function formCurl(url: string, headers: readonly string[], form: readonly string[]): string {
+  const parts = form.map((part) => `-F ${quoted(part)}`);
+  return [`curl -X POST ${quoted(url)}`, ...headers, ...parts].join(' ');
 }
 
 function quoted(text: string): string {

@@ -45,7 +45,7 @@ const listSections = list(
 const kinds: { readonly [type: string]: Rule } = {
   button: interactive({ header, body, footer, action: object({ buttons: replyButtons }, checkButtons) }),
   list: interactive({
-    header: optional(textHeader),
+    header: optional(byType({ text: textHeader })),
     body: words(4096),
     footer,
     action: object({ button: label(20), sections: listSections }, checkSections),
@@ -69,7 +69,7 @@ const kinds: { readonly [type: string]: Rule } = {
     action: object({ catalog_id: text(), product_retailer_id: text() }),
   }),
   product_list: interactive({
-    header: textHeader,
+    header: byType({ text: textHeader }),
     body,
     footer,
     action: object(

@@ -1,8 +1,8 @@
 import type { LedgerPage, Phone, SimulatorEvent, SimulatorState } from '@parley/model/sandbox';
 import Fastify from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Simulator } from './simulator.ts';
-import { emma, sendText, startBoth, startSimulator } from './testing.ts';
+import type { Simulator } from '../simulator.ts';
+import { emma, sendText, startBoth, startSimulator } from '../testing.ts';
 
 async function mounted(simulator: Simulator) {
   const app = Fastify({ forceCloseConnections: true });
