@@ -9,6 +9,7 @@ import { aJpeg } from '@parley/server/features/media/testing/sample-files';
 import { liveEnvironment } from '@parley/server/features/media/testing/start-media';
 import { expect, onTestFinished, test } from 'vitest';
 import type { BrowserClient } from './support/browser-client.ts';
+import { eventually } from './support/eventually.ts';
 import { expectFresh } from './support/expect-fresh.ts';
 import { postWebhook, textValue, webhookBody } from './support/webhooks.ts';
 import { startWorld, type World } from './support/world.ts';
@@ -89,4 +90,40 @@ test('while the folder of the files cannot be written, messages flow and their f
   }
   expect((await seesFile(ana, 'b.txt', 'pending')).media).toBeDefined();
   await expectFresh(ana);
+});
+
+test('every kind of file of a phone in the sandbox arrives, and an uploaded one goes out to it', async () => {
+  const world = await startWorld();
+  onTestFinished(() => world.close());
+  const ana = await world.admin();
+  const emma = world.simulator().person('emma');
+  const kinds = {
+    picture: 'image/',
+    video: 'video/',
+    voice: 'audio/ogg',
+    document: 'application/pdf',
+    sticker: 'image/webp',
+  };
+  for (const word of Object.keys(kinds)) await emma.sendsA(word);
+  const files = await eventually('all of them are here', () => {
+    const messages = Object.values(ana.view().threads).flatMap((thread) => thread.messages);
+    const ready = messages.flatMap(({ media }) => (media?.state === 'ready' ? [media] : []));
+    return ready.length === Object.keys(kinds).length && ready;
+  });
+  for (const mime of Object.values(kinds)) expect(files.some((media) => media.mime.startsWith(mime))).toBe(true);
+  await expectFresh(ana);
+
+  const form = new FormData();
+  form.set('file', new Blob([Uint8Array.from(await aJpeg())]), 'beach.jpg');
+  const uploaded = await fetch(`${world.url()}/api/media`, {
+    method: 'POST',
+    headers: { cookie: ana.cookie },
+    body: form,
+  });
+  const { mediaId } = (await uploaded.json()) as { mediaId: string };
+  const [chat] = Object.values(ana.view().chats);
+  const content = { mediaId, caption: 'From our side' };
+  const answer = await ana.request('POST', '/send-message', { chatId: chat?.id, type: 'image', content });
+  expect(answer.status).toBe(201);
+  await ana.seesStatus('From our side', 'delivered');
 });
