@@ -66,15 +66,17 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
 
   function run(course: () => Promise<void>): void {
     running = course().then(finished, (error: unknown) => {
-      finished();
+      running = undefined;
       // Nothing is lost: the rows stand beyond the mark. The next webhook or this due time tries again.
       log.error({ err: error, mark }, 'Applying the journal stopped and starts again shortly');
       if (!isStopped) retry ??= setTimeout(again, retryAfterMs);
     });
   }
 
+  /** What rang while the last look was being taken may have been missed by it. */
   function finished(): void {
     running = undefined;
+    if (hasRung) ring();
   }
 
   function again(): void {
