@@ -5,7 +5,7 @@ import { textBodyLimit } from '@parley/model/content';
 import type { MessageId } from '@parley/model/ids';
 import { millis } from '@parley/model/ids';
 import { isWindowOpen } from '@parley/model/window';
-import { Clock, SendHorizontal, Smile, X } from 'lucide-react';
+import { Clock, Mic, SendHorizontal, Smile, X } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useInbox, useNow } from '../../inbox/store.ts';
 import { reportPresence, sendMessage, setDraft } from '../../inbox/verbs.ts';
@@ -14,6 +14,10 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { shortcutOf } from '../../ui/shortcuts.ts';
 import { span } from '../../ui/time-labels.ts';
+import { AttachButton } from './attach/AttachButton.tsx';
+import { canRecord } from './attach/recorder.ts';
+import { takeFiles } from './attach/take-files.ts';
+import { useTray } from './attach/tray.ts';
 import { ClosedWindow } from './ClosedWindow.tsx';
 import { composerId } from './focus.ts';
 import type { HistoryHandle } from './History.tsx';
@@ -22,6 +26,9 @@ import { useQuoted } from './use-quoted.ts';
 import { insertAt, type Writing, wrapSelection } from './wrap-selection.ts';
 
 const EmojiPanel = lazy(() => import('./EmojiPanel.tsx').then((file) => ({ default: file.EmojiPanel })));
+
+const MediaTray = lazy(() => import('./attach/MediaTray.tsx').then((file) => ({ default: file.MediaTray })));
+const VoiceBar = lazy(() => import('./attach/VoiceBar.tsx').then((file) => ({ default: file.VoiceBar })));
 
 export type ComposerProps = {
   readonly chat: Chat;
@@ -59,6 +66,8 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
   const field = useRef<HTMLTextAreaElement>(null);
   const text = useInbox((state) => state.drafts[chat.id] ?? '');
   const [isEmojiOpen, setEmojiOpen] = useState(false);
+  const [isRecording, setRecording] = useState(false);
+  const files = useTray(chat.id);
   const caret = useRef<Writing>(undefined);
   const isTooLong = text.length > textBodyLimit;
   const canSend = text.trim() !== '' && !isTooLong;
@@ -91,6 +100,16 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
     setEmojiOpen(false);
     reportWriting(false);
     field.current?.focus();
+  };
+
+  const closeAttachment = () => {
+    setRecording(false);
+    // The field is hidden until the page is drawn again.
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  const endAttachment = () => {
+    onReplyEnd();
+    closeAttachment();
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -137,7 +156,18 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
         </div>
       )}
       {replyTo !== undefined && <ReplyStrip chat={chat} replyTo={replyTo} onEnd={onReplyEnd} />}
-      <div className="flex items-end gap-1.5 p-2">
+      {files.length > 0 && (
+        <Suspense>
+          <MediaTray chat={chat} items={files} replyTo={replyTo} onSent={endAttachment} onClose={closeAttachment} />
+        </Suspense>
+      )}
+      {isRecording && (
+        <Suspense>
+          <VoiceBar chatId={chat.id} replyTo={replyTo} onSent={endAttachment} onClose={closeAttachment} />
+        </Suspense>
+      )}
+      <div className={cx('flex items-end gap-1.5 p-2', isRecording && 'hidden')}>
+        <AttachButton chatId={chat.id} />
         <IconButton
           label="Emoji"
           aria-expanded={isEmojiOpen}
@@ -163,6 +193,13 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
               reportWriting(event.target.value.trim() !== '');
             }}
             onKeyDown={onKeyDown}
+            onPaste={(event) => {
+              const pasted = [...event.clipboardData.files];
+              // A table copied from a spreadsheet comes as text and as its picture: the text is what is meant.
+              if (pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+              event.preventDefault();
+              takeFiles(chat.id, pasted);
+            }}
             className={cx(
               'field-sizing-content block max-h-[calc(8lh+1.25rem)] w-full resize-none rounded-[1.25rem] border border-line bg-surface2 px-4 py-2.5 text-bubble text-text placeholder:text-text3',
               'focus:border-focus focus:bg-surface focus:outline-none pointer-coarse:font-normal pointer-coarse:text-title',
@@ -181,15 +218,21 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
             </output>
           )}
         </div>
-        <IconButton
-          label="Send"
-          keys={['Enter']}
-          disabled={!canSend}
-          onClick={send}
-          className={cx('mb-0.5 rounded-pill', canSend && 'bg-brand! text-on-brand! hover:bg-brand-hover!')}
-        >
-          <SendHorizontal size={18} strokeWidth={1.75} aria-hidden="true" className="rtl:-scale-x-100" />
-        </IconButton>
+        {text.trim() === '' && canRecord() ? (
+          <IconButton label="Record a voice message" onClick={() => setRecording(true)} className="mb-0.5 rounded-pill">
+            <Mic size={20} strokeWidth={1.75} aria-hidden="true" />
+          </IconButton>
+        ) : (
+          <IconButton
+            label="Send"
+            keys={['Enter']}
+            disabled={!canSend}
+            onClick={send}
+            className={cx('mb-0.5 rounded-pill', canSend && 'bg-brand! text-on-brand! hover:bg-brand-hover!')}
+          >
+            <SendHorizontal size={18} strokeWidth={1.75} aria-hidden="true" className="rtl:-scale-x-100" />
+          </IconButton>
+        )}
       </div>
     </div>
   );

@@ -29,6 +29,7 @@ import { payloadOf } from './payload-of.ts';
 import { rowHeight } from './row-height.ts';
 import type { RowActions } from './Toolbar.tsx';
 import { type ThreadItem, threadItems, unsentOf } from './thread-items.ts';
+import { useAim } from './use-aim.ts';
 import { useOnWritten, useUnreadLine, useWaiting } from './use-arrivals.ts';
 import { useScrollEdges } from './use-scroll-edges.ts';
 import { useShowMessage } from './use-show-message.ts';
@@ -97,14 +98,15 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
     rangeExtractor,
   });
 
+  const aim = useAim(scroller, items, (index) => rows.scrollToIndex(index, { align: 'start' }));
   const isPlaced = useRef(false);
   useLayoutEffect(() => {
     if (scroller === null || isPlaced.current) return;
     isPlaced.current = true;
     const divider = items.findIndex((item) => item.kind === 'unread');
     if (divider < 0) rows.scrollToEnd();
-    else rows.scrollToIndex(divider, { align: 'start' });
-  }, [scroller, items, rows]);
+    else aim.at(divider);
+  }, [scroller, items, rows, aim]);
 
   const isAtEnd = edges !== undefined && edges.fromEnd <= endThreshold && !thread.hasAfter;
   useEffect(() => onAtEnd(isAtEnd), [isAtEnd, onAtEnd]);
@@ -128,6 +130,7 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
   }, [newer.isDue, chatId]);
 
   const toEnd = () => {
+    aim.end();
     if (!thread.hasAfter) rows.scrollToEnd();
     else void showNewest(chatId).then(() => requestAnimationFrame(() => rows.scrollToEnd()));
   };
@@ -138,6 +141,7 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
     const item = items[index];
     if (item === undefined) return;
     setFocusedKey(item.key);
+    aim.end();
     rows.scrollToIndex(index, { align: 'auto' });
     wantedFocus.current = item.key;
   };
@@ -149,9 +153,7 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
     element.focus({ preventScroll: true });
   });
 
-  const { flashingId, showMessage } = useShowMessage(chatId, items, (index) =>
-    rows.scrollToIndex(index, { align: 'start' }),
-  );
+  const { flashingId, showMessage } = useShowMessage(chatId, items, aim.at);
   const actions: RowActions = useMemo(
     () => ({ reply: onReply, showInfo: onInfo, showMessage }),
     [onReply, onInfo, showMessage],
@@ -159,8 +161,15 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
 
   useImperativeHandle(handle, () => ({
     focusLastOwn: () => focusItem(items.findLastIndex(isOwn)),
-    scrollByScreens: (screens) => scroller?.scrollBy({ top: screens * screen }),
-    scrollToEdge: (edge) => (edge === 'end' ? toEnd() : scroller?.scrollTo({ top: 0 })),
+    scrollByScreens: (screens) => {
+      aim.end();
+      scroller?.scrollBy({ top: screens * screen });
+    },
+    scrollToEdge: (edge) => {
+      aim.end();
+      if (edge === 'end') toEnd();
+      else scroller?.scrollTo({ top: 0 });
+    },
   }));
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -2,15 +2,19 @@
 
 import type { Chat } from '@parley/model/chat';
 import type { ChatId, MessageId } from '@parley/model/ids';
+import { isWindowOpen } from '@parley/model/window';
 import { MessageCircleOff } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { useInbox } from '../../inbox/store.ts';
+import { useInbox, useNow } from '../../inbox/store.ts';
 import { markRead, openChat, reportPresence } from '../../inbox/verbs.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { DropOverlay } from './attach/DropOverlay.tsx';
+import { takeFiles } from './attach/take-files.ts';
+import { useFileDrop } from './attach/use-file-drop.ts';
 import { Composer } from './Composer.tsx';
 import { focusComposer } from './focus.ts';
 import { History, type HistoryHandle } from './History.tsx';
@@ -84,12 +88,17 @@ function OpenThread({ chat, isWriting, onClose, onLeave }: OpenThreadProps) {
     startsWriting.current = false;
   }, []);
 
+  const canSend = isWindowOpen(chat.windowExpiresAt, useNow());
+  const drop = useFileDrop((files) => {
+    if (canSend) takeFiles(chat.id, files);
+  });
   const endReply = useCallback(() => setReplyTo(undefined), []);
   useShortcuts({ r: focusComposer, Escape: onLeave });
 
   const shown = infoId === undefined ? undefined : thread?.messages.find(({ id }) => id === infoId);
   return (
-    <main aria-label={`Chat with ${chat.name}`} className="flex h-full min-w-0 flex-col">
+    <main aria-label={`Chat with ${chat.name}`} className="relative flex h-full min-w-0 flex-col" {...drop.handlers}>
+      {drop.isOver && <DropOverlay name={chat.name} canSend={canSend} />}
       <ThreadHeader chat={chat} onClose={onClose} />
       <div className="relative flex min-h-0 grow flex-col bg-wallpaper">
         <Wallpaper />

@@ -31,6 +31,9 @@ export async function startSmallServer() {
   const registrations: RegisterRequest[] = [];
   const requests: string[] = [];
   const presences: PresenceReport[] = [];
+  const uploads: { readonly name: string; readonly isVoice: boolean }[] = [];
+  let uploadRefusal: ProblemCode | undefined;
+  let holdUploads: Promise<void> | undefined;
 
   const http = createServer((request, response) => {
     if (isDown) request.socket.destroy();
@@ -78,6 +81,7 @@ export async function startSmallServer() {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://server');
+    if (url.pathname === '/api/media') return takeFile(request, response);
     const body = await readBody(request);
     if (proxyPages > 0) {
       proxyPages -= 1;
@@ -128,6 +132,22 @@ export async function startSmallServer() {
     json(response, 201, { success: true, message });
   }
 
+  /** A browser asks before it uploads to another origin, which this server is to a page of a test. */
+  async function takeFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+    response.setHeader('access-control-allow-credentials', 'true');
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+    const form = await readBody(request);
+    const [, name = '', mime = '', bytes = ''] =
+      /name="file"; filename="([^"]*)"\r\nContent-Type: ([^\r]*)\r\n\r\n([\s\S]*?)\r\n--/.exec(form) ?? [];
+    uploads.push({ name, isVoice: /name="voice"\r\n\r\ntrue/.test(form) });
+    await holdUploads;
+    const refusal = uploadRefusal;
+    if (refusal !== undefined) return refuse(response, refusal);
+    const mediaId = `media-${uploads.length}`;
+    json(response, 201, { mediaId, state: 'ready', mime, bytes: bytes.length, name });
+  }
+
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 
   return {
@@ -138,6 +158,7 @@ export async function startSmallServer() {
     registrations,
     requests,
     presences,
+    uploads,
     sockets: () => io.of('/').sockets.size,
 
     signIn: (agent: Agent | undefined) => {
@@ -145,6 +166,9 @@ export async function startSmallServer() {
     },
     decide: (decide: typeof fate) => {
       fate = decide;
+    },
+    refuseUploads: (code: ProblemCode | undefined) => {
+      uploadRefusal = code;
     },
     reloadNext: (count = 1) => {
       reloadsDue = count;
@@ -190,6 +214,15 @@ export async function startSmallServer() {
       holdSent = gate.opened;
       return () => {
         holdSent = undefined;
+        gate.open();
+      };
+    },
+    /** Files arrive, and are not answered. */
+    holdUploads: (): (() => void) => {
+      const gate = makeGate();
+      holdUploads = gate.opened;
+      return () => {
+        holdUploads = undefined;
         gate.open();
       };
     },

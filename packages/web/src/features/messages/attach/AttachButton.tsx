@@ -1,0 +1,80 @@
+'use client';
+
+import type { ChatId } from '@parley/model/ids';
+import { FileText, ImageIcon, Plus } from 'lucide-react';
+import { type ComponentPropsWithRef, lazy, Suspense, useRef, useState } from 'react';
+import { IconButton } from '../../../ui/IconButton.tsx';
+import { takeFiles } from './take-files.ts';
+
+const loadMenu = () => import('../../../ui/Menu.tsx');
+const Menu = lazy(() => loadMenu().then((file) => ({ default: file.Menu })));
+const MenuItem = lazy(() => loadMenu().then((file) => ({ default: file.MenuItem })));
+
+/** What can be added to a chat besides words. The menu is loaded when somebody reaches for it. */
+export function AttachButton({ chatId }: { readonly chatId: ChatId }) {
+  const photos = useRef<HTMLInputElement>(null);
+  const documents = useRef<HTMLInputElement>(null);
+  const [isWanted, setWanted] = useState(false);
+  const button = (
+    <PlusButton aria-haspopup="menu" onPointerEnter={() => void loadMenu()} onClick={() => setWanted(true)} />
+  );
+  return (
+    <>
+      {isWanted ? (
+        <Suspense fallback={button}>
+          <Menu trigger={<PlusButton />} align="start" side="top" isOpenAtFirst>
+            <MenuItem
+              icon={<ImageIcon size={18} strokeWidth={1.75} aria-hidden="true" />}
+              onSelect={() => photos.current?.click()}
+            >
+              Photo or video
+            </MenuItem>
+            <MenuItem
+              icon={<FileText size={18} strokeWidth={1.75} aria-hidden="true" />}
+              onSelect={() => documents.current?.click()}
+            >
+              Document or audio
+            </MenuItem>
+          </Menu>
+        </Suspense>
+      ) : (
+        button
+      )}
+      <FileInput ref={photos} chatId={chatId} label="Photos and videos" accept="image/*,video/mp4,video/3gpp" />
+      <FileInput ref={documents} chatId={chatId} label="Documents" />
+    </>
+  );
+}
+
+function PlusButton(props: ComponentPropsWithRef<'button'>) {
+  return (
+    <IconButton {...props} label="Attach" className="mb-0.5">
+      <Plus size={20} strokeWidth={1.75} aria-hidden="true" />
+    </IconButton>
+  );
+}
+
+type FileInputProps = {
+  readonly ref: React.RefObject<HTMLInputElement | null>;
+  readonly chatId: ChatId;
+  readonly label: string;
+  readonly accept?: string;
+};
+
+function FileInput({ ref, chatId, label, accept }: FileInputProps) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      multiple
+      hidden
+      aria-label={label}
+      accept={accept}
+      onChange={(event) => {
+        takeFiles(chatId, [...(event.target.files ?? [])]);
+        // The same file can be chosen again after it was removed.
+        event.target.value = '';
+      }}
+    />
+  );
+}
