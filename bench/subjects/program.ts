@@ -33,7 +33,13 @@ export async function startProgram(
   const began = performance.now();
   const child = spawn(process.execPath, ['--expose-gc', '--import', collector, fileURLToPath(path)], {
     cwd: folder,
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      // Such as --cpu-prof, to look into a program under measurement.
+      NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = await outputOf(child, isReady);
@@ -52,7 +58,7 @@ export async function startProgram(
       return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / clockTicksPerSecond;
     },
     async restingMemory() {
-      child.kill('SIGUSR2');
+      child.kill('SIGWINCH');
       await new Promise((resolve) => setTimeout(resolve, 600));
       const status = readFileSync(`/proc/${pid}/status`, 'utf8');
       return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;

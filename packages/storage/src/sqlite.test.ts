@@ -185,6 +185,18 @@ describe('SQLite, beyond the contract', () => {
     });
   });
 
+  test('more documents than are remembered are all found as they were written last', async () => {
+    const store = await open();
+    const secrets = Array.from({ length: 5000 }, (_, index) => aSecret(`s-${index}`));
+    await store.commit([{ insert: secrets }]);
+    const rewritten = secrets.slice(0, 10).map(({ document }) => ({ ...document, value: 'new' }));
+    await store.commit([{ put: rewritten.map((document) => ({ collection: 'secrets', document })) }]);
+    for (const place of [0, 9, 10, 2500, 4999]) {
+      const found = await store.get('secrets', `s-${place}`);
+      expect(found?.value === 'new', `secret ${place}`).toBe(place < 10);
+    }
+  });
+
   describe('faults', () => {
     test('kill -9 in the middle of writing loses nothing that was acknowledged', async () => {
       for (const last of [20, 100, 250]) {

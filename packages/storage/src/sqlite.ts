@@ -1,6 +1,7 @@
 /** The SQLite adapter: one file in a folder, nothing to set up. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CollectionName } from './collections.ts';
 import { isEmpty } from './flush.ts';
 import { backUp } from './sqlite/backup.ts';
 import { dropBallast, keepBallast } from './sqlite/ballast.ts';
@@ -11,11 +12,12 @@ import { appendRows, lastPosition, rowAt, rowsAfter } from './sqlite/journal.ts'
 import { lock } from './sqlite/lock.ts';
 import { eventsAfter, readHead } from './sqlite/log.ts';
 import { prune } from './sqlite/prune.ts';
-import { find, get, getBy } from './sqlite/read.ts';
+import { find } from './sqlite/read.ts';
 import { type Mode, prepareSchema } from './sqlite/schema.ts';
 import { search } from './sqlite/search.ts';
+import { makeTables } from './sqlite/table.ts';
 import { closed, makeTurns } from './sqlite/turn.ts';
-import type { RawWebhook, Store } from './store.ts';
+import type { DocumentOf, RawWebhook, Store } from './store.ts';
 
 export type SqliteOptions = {
   /** Made when it is missing, and closed to everybody but its owner. Holds `parley.db` and what belongs to it. */
@@ -38,51 +40,57 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   const held = lock(folder);
-  const connections: Connection[] = [];
+  let connection: Connection | undefined;
   const release = () => {
-    for (const connection of connections) connection.close();
+    connection?.close();
     held.release();
   };
   try {
-    return guarded(() => storeIn(options, connections, release));
+    return guarded(() => {
+      const file = join(folder, 'parley.db');
+      writeFileSync(file, '', { flag: 'a', mode: 0o600 });
+      connection = connect(file, 'write');
+      return storeIn(options, file, connection, release);
+    });
   } catch (error) {
     release();
     throw error;
   }
 }
 
+/**
+ * One connection reads and writes: a transaction is synchronous from its begin to its end, so nothing that is half done
+ * can be read. A connection for reading alone would throw away its pages after every commit of the other.
+ */
 function storeIn(
   { folder, mode, now = Date.now, pageLimit }: SqliteOptions,
-  connections: Connection[],
+  file: string,
+  connection: Connection,
   release: () => void,
 ): Store {
-  const file = join(folder, 'parley.db');
-  writeFileSync(file, '', { flag: 'a', mode: 0o600 });
-  const open = (access: 'write' | 'read') => {
-    const connection = connect(file, access);
-    connections.push(connection);
-    return connection;
-  };
-  const writer = open('write');
-  prepareSchema(writer, mode);
-  if (pageLimit !== undefined) writer.database.exec(`PRAGMA max_page_count = ${Math.floor(pageLimit)}`);
-  const reader = open('read');
-  const turns = makeTurns(writer);
-  const apply = makeCommit(writer, now);
+  prepareSchema(connection, mode);
+  if (pageLimit !== undefined) connection.database.exec(`PRAGMA max_page_count = ${Math.floor(pageLimit)}`);
+  const tables = makeTables(connection);
+  const turns = makeTurns(connection, () => {
+    for (const table of Object.values(tables)) table.undone();
+  });
+  const apply = makeCommit(connection, tables, now);
   if (mode === 'live') keepBallast(folder);
 
-  const read = async <T>(run: (reader: Connection) => T): Promise<T> => {
-    if (!reader.database.isOpen) throw closed();
-    return guarded(() => run(reader));
+  const read = async <T>(run: (connection: Connection) => T): Promise<T> => {
+    if (!connection.database.isOpen) throw closed();
+    return guarded(() => run(connection));
   };
   const head = () => read(readHead);
 
   return {
     kind: 'sqlite',
-    get: (collection, id) => read((connection) => get(connection, collection, id)),
-    getBy: (collection, key, value) => read((connection) => getBy(connection, collection, key, value)),
-    find: (collection, query) => read((connection) => find(connection, collection, query)),
-    search: (query) => read((connection) => search(connection, query)),
+    get: <C extends CollectionName>(collection: C, id: string) =>
+      read(() => tables[collection].get(id) as DocumentOf<C> | undefined),
+    getBy: <C extends CollectionName>(collection: C, key: string, value: string) =>
+      read(() => tables[collection].getBy(key, value) as DocumentOf<C> | undefined),
+    find: (collection, query) => read(() => find(connection, collection, query)),
+    search: (query) => read(() => search(connection, query)),
     async commit(flush) {
       if (isEmpty(flush)) {
         const firstSeq = await head();
@@ -92,16 +100,16 @@ function storeIn(
       return [...committed];
     },
     head,
-    eventsAfter: (seq, limit) => read((connection) => eventsAfter(connection, seq, limit)),
+    eventsAfter: (seq, limit) => read(() => eventsAfter(connection, seq, limit)),
     journal: {
-      append: (rows) => turns.run(() => appendRows(writer, rows), byteCount(rows)),
-      after: (mark, limit) => read((connection) => rowsAfter(connection, mark, limit)),
+      append: (rows) => turns.run(() => appendRows(connection, rows), byteCount(rows)),
+      after: (mark, limit) => read(() => rowsAfter(connection, mark, limit)),
       last: () => read(lastPosition),
-      row: (position) => read((connection) => rowAt(connection, position)),
+      row: (position) => read(() => rowAt(connection, position)),
     },
     /** A full disk cannot even delete, so the ballast goes first and is filled up again from what was freed. */
     async prune(logBefore, journalBefore, mark) {
-      const run = () => prune(writer, turns, { logBefore, journalBefore, mark });
+      const run = () => prune(connection, turns, { logBefore, journalBefore, mark });
       await run().catch((error: unknown) => {
         if (!isFull(error)) throw unavailable(error);
         dropBallast(folder);

@@ -19,6 +19,7 @@ import {
 import type { InboundMessage } from '@parley/model/message';
 import { queryTokens } from '@parley/model/tokens';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { wamidKey } from './collections.ts';
 import { AlreadyExists, type Commit, type SearchQuery, type Store, StoreUnavailable } from './store.ts';
 
 /** A store of a test's own. The log's clock is set to `now`, milliseconds. */
@@ -198,6 +199,26 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect(await store.eventsAfter(0, 10)).toEqual([]);
         const [next] = await store.commit([{ events: [aChatEvent()] }]);
         expect(next?.events[0]?.seq).toBe(2);
+      });
+
+      test('what a refused flush had changed or removed is as it was', async () => {
+        const changed = aMessage({ wamid: 'wamid.before' as Wamid });
+        const removed = aMessage();
+        await insert(changed);
+        await insert(removed);
+        const next = { ...changed, text: 'after', wamid: 'wamid.after' as Wamid };
+        const refused = store.commit([
+          { put: [{ collection: 'messages', document: next }] },
+          { remove: [{ collection: 'messages', id: removed.id }] },
+          { insert: [{ collection: 'messages', document: changed }] },
+        ]);
+        await expect(refused).rejects.toBeInstanceOf(AlreadyExists);
+        expect(await store.get('messages', changed.id)).toMatchObject({ text: changed.text, wamid: 'wamid.before' });
+        expect(await store.get('messages', removed.id)).toMatchObject({ text: removed.text });
+        const byKey = (wamid: string) =>
+          store.getBy('messages', 'wamid', wamidKey(changed.phoneNumberId, wamid as Wamid));
+        expect(await byKey('wamid.before')).toMatchObject({ id: changed.id });
+        expect(await byKey('wamid.after')).toBeUndefined();
       });
 
       test('of flushes that are asked for together only the refused one fails', async () => {

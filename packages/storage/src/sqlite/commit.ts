@@ -3,14 +3,17 @@ import type { Commit } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { duplicate } from './failure.ts';
 import { appendEntry, readHead } from './log.ts';
-import { makeTables } from './table.ts';
+import type { Tables } from './table.ts';
 
 /**
  * Makes the function that applies a flush inside an open transaction. Throws AlreadyExists where an insert meets an
  * existing document. The head is read from the log, so a transaction that was undone leaves nothing to correct.
  */
-export function makeCommit(connection: Connection, now: () => number): (flush: readonly Commit[]) => Staged {
-  const tables = makeTables(connection);
+export function makeCommit(
+  connection: Connection,
+  tables: Tables,
+  now: () => number,
+): (flush: readonly Commit[]) => Staged {
   return (flush) => {
     const staged = stage(flush, readHead(connection));
     try {

@@ -1,28 +1,15 @@
-/** Reads of documents, each one statement on the read connection. */
+/** Reads of many documents, each one statement. */
 import type { SQLInputValue } from 'node:sqlite';
-import type { CollectionName, UniqueKeyName } from '../collections.ts';
+import type { CollectionName } from '../collections.ts';
 import type { DocumentOf, Query } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { indexName, keyColumn, presence, shapeOf } from './shape.ts';
+import { indexName, presence, shapeOf } from './shape.ts';
 
 const longestPage = 1000;
 
 /** How many rows to read for a limit. */
 export function pageOf(limit: number): number {
   return Math.max(0, Math.min(limit, longestPage));
-}
-
-export function get<C extends CollectionName>(connection: Connection, collection: C, id: string) {
-  return parsed<C>(connection.statement(`SELECT document FROM ${collection} WHERE id = ?`).get(id));
-}
-
-export function getBy<C extends CollectionName>(
-  connection: Connection,
-  collection: C,
-  key: UniqueKeyName<C>,
-  value: string,
-) {
-  return parsed<C>(connection.statement(`SELECT document FROM ${collection} WHERE ${keyColumn(key)} = ?`).get(value));
 }
 
 /** Walks the declared index and no other, so a query that the index cannot answer fails instead of scanning. */
@@ -50,8 +37,7 @@ export function find<C extends CollectionName>(
   const values: SQLInputValue[] = [...where, ...after, ...before, pageOf(limit)];
   const documents: DocumentOf<C>[] = [];
   for (const row of connection.statement(sql).all(...values)) {
-    const document = parsed<C>(row);
-    if (document !== undefined) documents.push(document);
+    documents.push(JSON.parse(String(row.document)) as DocumentOf<C>);
   }
   return documents;
 }
@@ -59,9 +45,4 @@ export function find<C extends CollectionName>(
 function bound(fields: readonly string[], comparison: '<' | '>', count: number): string {
   if (count === 0) return '';
   return `(${fields.slice(0, count).join(', ')}) ${comparison} (${Array.from({ length: count }, () => '?').join(', ')})`;
-}
-
-/** A document as it was stored: what is in the database was written by us, checked at the door. */
-function parsed<C extends CollectionName>(row: Record<string, unknown> | undefined): DocumentOf<C> | undefined {
-  return row === undefined ? undefined : (JSON.parse(String(row.document)) as DocumentOf<C>);
 }

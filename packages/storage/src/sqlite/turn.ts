@@ -41,7 +41,8 @@ type Waiting = {
 
 type Held = { readonly batch: readonly Waiting[]; readonly reason: unknown };
 
-export function makeTurns(connection: Connection): Turns {
+/** `onUndone` is told of each transaction that came to nothing. */
+export function makeTurns(connection: Connection, onUndone: () => void): Turns {
   connection.database.exec('PRAGMA busy_timeout = 0');
   const begin = connection.statement('BEGIN IMMEDIATE');
   const commit = connection.statement('COMMIT');
@@ -123,6 +124,7 @@ export function makeTurns(connection: Connection): Turns {
     } catch (failure) {
       refusal ??= unavailable(failure);
     }
+    onUndone();
   }
 
   return {
