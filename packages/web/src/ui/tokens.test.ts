@@ -33,6 +33,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   ok: ['ok-soft', 'surface'],
   info: ['info-soft', 'surface'],
   'tooltip-text': ['tooltip'],
+  'on-shade': ['shade'],
   ...Object.fromEntries(
     [...colours.keys()].filter((name) => /^tint-\w+$/.test(name)).map((tint) => [`${tint}-text`, [tint]]),
   ),

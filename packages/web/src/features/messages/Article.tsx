@@ -70,6 +70,8 @@ export function Article({
             className={cx(
               'absolute top-0 z-10 flex rounded-control border border-line bg-surface shadow-card motion-safe:animate-fade',
               'pointer-coarse:-top-11 pointer-coarse:start-auto pointer-coarse:end-0 pointer-coarse:m-0',
+              // Beside a bubble there is no room on a narrow screen.
+              'max-md:-top-9 max-md:start-auto max-md:end-0 max-md:m-0',
               side === 'out' ? 'end-full me-2.5' : 'start-full ms-2.5',
             )}
           >

@@ -221,7 +221,7 @@ function Ring({ progress }: { readonly progress: number }) {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      className="absolute inset-0 grid place-items-center bg-black/45 text-white"
+      className="absolute inset-0 grid place-items-center bg-shade/45 text-on-shade"
     >
       <svg viewBox="0 0 36 36" width="36" height="36" aria-hidden="true" className="-rotate-90">
         <circle cx="18" cy="18" r="14" fill="none" stroke="currentColor" strokeOpacity="0.3" strokeWidth="3" />

@@ -23,11 +23,12 @@ export function Lightbox({ media, caption, onClose }: LightboxProps) {
   const [state, setState] = useState<'loading' | 'shown' | 'broken'>('loading');
   const [isActualSize, setActualSize] = useState(false);
   const url = mediaUrl(media.mediaId);
-  const control = 'grid size-10 place-items-center rounded-pill text-white hover:bg-white/15 pointer-coarse:size-11';
+  const control =
+    'grid size-10 place-items-center rounded-pill text-on-shade hover:bg-on-shade/15 pointer-coarse:size-11';
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/90 motion-safe:animate-fade" />
+        <Radix.Overlay className="fixed inset-0 z-40 bg-shade/90 motion-safe:animate-fade" />
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={() => {
@@ -37,7 +38,7 @@ export function Lightbox({ media, caption, onClose }: LightboxProps) {
             event.preventDefault();
             if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
-          className="fixed inset-0 z-40 flex flex-col text-white outline-none"
+          className="fixed inset-0 z-40 flex flex-col text-on-shade outline-none"
         >
           <header className="flex shrink-0 items-center gap-1 p-2 ps-4">
             <Radix.Title className="min-w-0 grow truncate text-body">

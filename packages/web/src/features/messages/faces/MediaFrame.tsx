@@ -36,7 +36,7 @@ export function MediaFrame({ box, background, caption, shown, children, hasContr
       >
         {children}
         {isOverlaid && (
-          <div className="pointer-events-none absolute inset-x-0 bottom-0 flex justify-end bg-linear-to-t from-black/60 to-transparent px-2 pt-5 pb-1 text-white [&_svg]:text-white">
+          <div className="pointer-events-none absolute inset-x-0 bottom-0 flex justify-end bg-linear-to-t from-shade/60 to-transparent px-2 pt-5 pb-1 text-on-shade [&_svg]:text-on-shade">
             {shown.meta}
           </div>
         )}

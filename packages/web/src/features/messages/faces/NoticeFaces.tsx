@@ -19,7 +19,7 @@ export function UnsupportedFace({ face, shown }: FaceProps<'unsupported'>) {
         title={face.sentence}
         actions={<ShowRaw shown={shown} />}
       >
-        It can be read on a phone only.
+        Nothing more of it came.
       </FaceCard>
       <BubbleFoot side={shown.side} meta={shown.meta} />
     </>

@@ -15,7 +15,7 @@ export function StickerFace({ shown }: { readonly shown: Shown }) {
     );
   }
   return (
-    <picture>
+    <picture className="block">
       {media.placeholder !== undefined && (
         <source media="(prefers-reduced-motion: reduce)" srcSet={mediaUrl(media.mediaId, 'thumb')} />
       )}

@@ -62,7 +62,7 @@ export function VideoFace({ face, shown }: FaceProps<'video'>) {
           playsInline
           preload="metadata"
           onError={() => setState('broken')}
-          className="absolute inset-0 size-full bg-black object-contain"
+          className="absolute inset-0 size-full bg-shade object-contain"
         />
       ) : (
         <button
@@ -81,12 +81,12 @@ export function VideoFace({ face, shown }: FaceProps<'video'>) {
               className="absolute inset-0 size-full object-cover"
             />
           )}
-          <span className="relative grid size-12 place-items-center rounded-pill bg-black/55 text-white group-hover:bg-black/70">
+          <span className="relative grid size-12 place-items-center rounded-pill bg-shade/55 text-on-shade group-hover:bg-shade/70">
             <Play size={22} strokeWidth={1.75} fill="currentColor" aria-hidden="true" className="translate-x-px" />
           </span>
           <span
             dir="ltr"
-            className="absolute start-2 top-2 rounded-pill bg-black/55 px-2 text-micro text-white tabular-nums"
+            className="absolute start-2 top-2 rounded-pill bg-shade/55 px-2 text-micro text-on-shade tabular-nums"
           >
             {media.duration === undefined ? sizeWords(media.bytes ?? 0) : lengthWords(media.duration)}
           </span>
