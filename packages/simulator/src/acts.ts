@@ -7,10 +7,11 @@ import { instant, millis, type Wamid } from '@parley/model/ids';
 import { makeWamid } from '@parley/whatsapp/wamid';
 import { answerMessage } from './answer.ts';
 import { draw, type HeldMedia } from './face.ts';
+import { find } from './find-message.ts';
 import { inboundMedia } from './inbound.ts';
 import { lineOf } from './line.ts';
 import type { Mint } from './mint.ts';
-import { find, type People } from './people.ts';
+import type { People } from './people.ts';
 import type { Bubble, BusinessBubble, PersonBubble, PhoneRecord, Phones } from './phones.ts';
 import type { Element } from './post-webhook.ts';
 import {

@@ -5,9 +5,10 @@
 import { instant, millis, type Wamid } from '@parley/model/ids';
 import type { Dials, LedgerEntry, Persona } from '@parley/model/sandbox';
 import { canSend, isWindowOpen, windowAfter } from '@parley/model/window';
-import { makeWamid, trailingToken } from '@parley/whatsapp/wamid';
+import { makeWamid } from '@parley/whatsapp/wamid';
 import type { DrawnSend } from './draw-sent.ts';
 import { draw, type HeldMedia } from './face.ts';
+import { byUserId, find } from './find-message.ts';
 import { lineOf } from './line.ts';
 import { filesIn } from './media/files-in.ts';
 import { mediaFault } from './media/media-fault.ts';
@@ -16,9 +17,10 @@ import type { Mint } from './mint.ts';
 import { stranger } from './personas.ts';
 import type { Bubble, BusinessBubble, Marks, PersonBubble, PhoneRecord, Phones } from './phones.ts';
 import type { Element } from './post-webhook.ts';
+import { pricingOf } from './pricing.ts';
 import type { Schedule } from './schedule.ts';
 import type { JsonObject } from './send/rules.ts';
-import { type Business, messageChange, type Pricing, type StatusReport, statusChange } from './webhook-body.ts';
+import { type Business, messageChange, type StatusReport, statusChange } from './webhook-body.ts';
 
 export type PersonaPatch = Partial<Pick<Persona, 'isOffline' | 'sendsReadReceipts' | 'isChatOpen'>>;
 
@@ -351,23 +353,6 @@ export function mayReceive(phone: PhoneRecord | undefined, type: string, now: nu
   return canSend(type, phone?.windowExpiresAt, now);
 }
 
-/** The message with this id on the phone, also under the wamid that its user id gives it. */
-export function find(phone: PhoneRecord, wamid: Wamid): Bubble | undefined {
-  return phone.bubbles.find(({ id }) => id === wamid) ?? findByToken(phone, wamid);
-}
-
-function findByToken(phone: PhoneRecord, wamid: Wamid): Bubble | undefined {
-  const token = trailingToken(wamid);
-  return token === undefined ? undefined : phone.bubbles.find(({ id }) => trailingToken(id) === token);
-}
-
-/** The other wamid of a message: the same token, with the user id in place of the phone number. */
-function byUserId({ id, from }: Bubble, { userId }: Persona): Wamid {
-  const token = trailingToken(id);
-  const direction = from === 'business' ? 'outbound' : 'inbound';
-  return token === undefined ? id : makeWamid({ direction, peer: userId, token });
-}
-
 function setReaction(target: Bubble | undefined, from: Bubble['from'], emoji: string): void {
   if (target === undefined) return;
   const { [from]: _, ...others } = target.reactions ?? {};
@@ -377,14 +362,4 @@ function setReaction(target: Bubble | undefined, from: Bubble['from'], emoji: st
 function contextOf({ forwarded, context }: Marks): { readonly context?: object } {
   if (forwarded === undefined) return context === undefined ? {} : { context };
   return { context: forwarded === 'once' ? { forwarded: true } : { frequently_forwarded: true } };
-}
-
-/** What Meta counts a message as. Inside the window only templates of two categories cost. Source: Meta, pricing. */
-function pricingOf(phone: PhoneRecord, { type, category, isInWindow }: BusinessBubble, now: number): Pricing {
-  if (phone.freeEntryUntil !== undefined && now < millis(phone.freeEntryUntil)) {
-    return { type: 'free_entry_point', category: 'referral_conversion' };
-  }
-  if (type !== 'template') return { type: 'free_customer_service', category: 'service' };
-  const kind = (category ?? 'UTILITY').toLowerCase();
-  return { type: kind === 'utility' && isInWindow ? 'free_customer_service' : 'regular', category: kind };
 }

@@ -16,10 +16,6 @@ const samples = {
 
 export type SampleName = keyof typeof samples;
 
-export function isSampleName(name: string): name is SampleName {
-  return Object.hasOwn(samples, name);
-}
-
 /** The file, under 40 kB, named as people's phones name files. */
 export async function readSample(name: SampleName): Promise<MediaFile> {
   const { file, mime } = samples[name];

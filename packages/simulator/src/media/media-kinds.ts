@@ -7,7 +7,7 @@ export type MediaKind = 'audio' | 'document' | 'image' | 'sticker' | 'video';
 const megabyte = 1024 * 1024;
 /** The largest file of any kind. */
 export const largestFile = 100 * megabyte;
-export const animatedStickerLimit = 500 * 1024;
+const animatedStickerLimit = 500 * 1024;
 export const staticStickerLimit = 100 * 1024;
 
 const office = 'application/vnd.openxmlformats-officedocument';
