@@ -160,8 +160,11 @@ test('the line above what is unread stands in sight when a chat is opened, until
   await ana.sees('New 29');
   await ana.seesUnreadChats(0);
   await ana.writes('All read');
-  await ana.page.mouse.wheel(0, -2000);
-  await ana.sees('Line 59.');
+  await scrollerOf(ana).hover();
+  await expect(async () => {
+    await ana.page.mouse.wheel(0, -300);
+    await expect(ana.message('Line 59.')).toBeInViewport({ timeout: 100 });
+  }).toPass({ intervals: [50] });
   await expect(divider).toHaveCount(0);
 });
 
