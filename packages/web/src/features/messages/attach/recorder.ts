@@ -41,7 +41,7 @@ export async function startRecording(): Promise<Recorder> {
   const ended = new Promise<void>((resolve) => recorder.addEventListener('stop', () => resolve(), { once: true }));
   const letGo = () => {
     for (const track of stream.getTracks()) track.stop();
-    void context.close();
+    if (context.state !== 'closed') void context.close();
   };
   recorder.start(1000);
 
