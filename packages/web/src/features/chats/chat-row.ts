@@ -99,7 +99,8 @@ function previewOf({ chat, draft, unsent, replying, isOnline }: ChatRowFacts): P
 function previewText(type: string, line: string): string {
   const text = plainText(line);
   const kind = typeLabel(type);
-  return type === 'text' || text === kind ? text : `${kind} · ${text}`;
+  // The line of a sound is its kind: "Voice message".
+  return type === 'text' || type === 'audio' || text === kind ? text : `${kind} · ${text}`;
 }
 
 /** Nothing while there is plenty of time: a chip is a reason to act. */

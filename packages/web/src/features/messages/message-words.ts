@@ -40,7 +40,8 @@ export function delivery(message: OutboundMessage): { readonly state: TickState;
 export function spokenText(message: Pick<Message, 'type' | 'text'>): string {
   const text = plainText(message.text.slice(0, 2000));
   const kind = typeLabel(message.type);
-  return message.type === 'text' || text === kind ? text : `${kind}, ${text}`;
+  const isPlain = message.type === 'text' || message.type === 'audio' || text === kind;
+  return isPlain ? text : `${kind}, ${text}`;
 }
 
 /** "Lina at 10:42: Hello. Delivered 10:43": what a screen reader says for a bubble. */

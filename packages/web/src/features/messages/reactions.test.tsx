@@ -1,6 +1,6 @@
 import type { Message } from '@parley/model/message';
 import type { Reactions } from '@parley/model/reaction';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { currentToasts } from '../../ui/toast.ts';
 import { ReactionPill } from './ReactionPill.tsx';
@@ -18,6 +18,9 @@ beforeEach(() => {
   });
   return () => vi.unstubAllGlobals();
 });
+// Parts that are loaded late take their time on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 30_000 });
 afterEach(cleanup);
 
 const at = '2026-11-22T10:00:00.000Z';

@@ -1,10 +1,14 @@
 import 'fake-indexeddb/auto';
 import type { ChatId } from '@parley/model/ids';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { IDBFactory } from 'fake-indexeddb';
 import { createRef } from 'react';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type SmallServer, startSmallServer } from '../../../inbox/testing/small-server.ts';
+
+// Parts that are loaded late take their time on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 let server: SmallServer;
 let chatId: ChatId;
@@ -118,7 +122,7 @@ test('a caption that is too long is told and not sent', async () => {
   fireEvent.change(await screen.findByRole('textbox', { name: 'Caption of menu.jpg' }), {
     target: { value: 'x'.repeat(1025) },
   });
-  expect((await screen.findByRole('alert')).textContent).toBe('The caption is 1 characters too long.');
+  expect((await screen.findByRole('alert')).textContent).toBe('The caption is 1 character too long.');
   await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull());
   expect((await sendButton('Send 1 file')).disabled).toBe(true);
 });

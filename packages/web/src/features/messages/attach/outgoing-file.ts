@@ -4,6 +4,7 @@ import type { MediaType } from '@parley/model/content/media';
 import { captionLimit, checkFile, mediaTypeOf } from '@parley/model/limits';
 import type { MessageMedia } from '@parley/model/media';
 import type { Payload } from '../../../inbox/state.ts';
+import { count } from '../../../ui/time-labels.ts';
 
 /** A file as the browser names it. */
 export type ChosenFile = { readonly name: string; readonly type: string; readonly size: number };
@@ -53,7 +54,7 @@ export function takesCaption(type: MediaType): boolean {
 /** Why a caption cannot be sent. */
 export function captionProblem(caption: string): string | undefined {
   const over = caption.trim().length - captionLimit;
-  return over > 0 ? `The caption is ${over.toLocaleString('en')} characters too long.` : undefined;
+  return over > 0 ? `The caption is ${count(over, 'character')} too long.` : undefined;
 }
 
 /** The message that an uploaded file makes, and its readable line. */
