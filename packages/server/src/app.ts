@@ -1,7 +1,5 @@
 /** Composes Parley: the store, the writer, the features, HTTP and the socket. `main` listens; tests do, too. */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { uuidV7 } from '@parley/model/ids';
 import type { Outcome } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
@@ -16,6 +14,7 @@ import { chats } from './features/chats/index.ts';
 import { makeMedia } from './features/media/index.ts';
 import { makeMessages } from './features/messages/index.ts';
 import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
+import { makeFreshIds } from './fresh-ids.ts';
 import { protectRoutes } from './http/authenticate.ts';
 import { addDocs } from './http/docs.ts';
 import { makeHttp } from './http/make-http.ts';
@@ -74,8 +73,8 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   const messages = makeMessages({ graphIdFor: media.graphIdFor });
   const features: readonly Feature[] = [agents, settings, chats, messages, media];
   const react = makeReact(features);
-  const newId = () => uuidV7(Date.now(), randomBytes(10));
   const realNow = () => Date.now();
+  const newId = makeFreshIds(realNow);
 
   let realtime: Realtime | undefined;
   let stopMaintenance: (() => void) | undefined;

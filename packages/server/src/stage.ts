@@ -79,6 +79,7 @@ function roughSize(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;
   let size = 2;
-  for (const [key, inner] of Object.entries(value)) size += key.length + 4 + roughSize(inner);
+  // Documents are plain objects: `for in` visits what Object.entries would copy.
+  for (const key in value) size += key.length + 4 + roughSize((value as Record<string, unknown>)[key]);
   return size;
 }

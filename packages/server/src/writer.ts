@@ -178,7 +178,7 @@ function stampsOf(commits: readonly Commit[], committed: readonly Committed[]): 
   commits.forEach((commit, index) => {
     commit.insert?.forEach((insert, place) => {
       const stored = committed[index]?.inserted[place];
-      if (stored) stamps.set(insert.document, stored.document);
+      if (stored !== undefined && stored.document !== insert.document) stamps.set(insert.document, stored.document);
     });
   });
   return stamps;

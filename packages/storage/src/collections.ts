@@ -221,14 +221,18 @@ export function wamidKey(phoneNumberId: PhoneNumberId, wamid: Wamid): string {
 }
 
 /** The unique keys of a collection, each with its value for a document (undefined where the document has none). */
-export function uniqueKeys(
-  collection: CollectionName,
-): readonly (readonly [string, (document: unknown) => string | undefined])[] {
-  const declared = collections[collection] as {
-    readonly unique?: { readonly [key: string]: (document: never) => string | undefined };
-  };
-  return Object.entries(declared.unique ?? {}) as [string, (document: unknown) => string | undefined][];
+export function uniqueKeys(collection: CollectionName): readonly KeyOf[] {
+  return keysOf[collection];
 }
+
+type KeyOf = readonly [key: string, of: (document: unknown) => string | undefined];
+
+const keysOf = Object.fromEntries(
+  Object.entries(collections).map(([name, declared]) => [
+    name,
+    Object.entries('unique' in declared ? declared.unique : {}) as unknown as readonly KeyOf[],
+  ]),
+) as { readonly [C in CollectionName]: readonly KeyOf[] };
 
 function isCarrier(message: Message): boolean {
   return message.direction === 'outbound' && message.type === 'reaction';

@@ -106,6 +106,7 @@ export type Store = {
   readonly journal: {
     /** Returns when the rows are durable. Rows appended in the same turn of the event loop share one flush. */
     append(rows: readonly RawWebhook[]): Promise<void>;
+    /** The rows that follow, at most so many, and no more once they hold 4 MB. */
     after(mark: JournalMark, limit: number): Promise<JournalRow[]>;
     /** The place of the newest row, 0 when there is none. */
     last(): Promise<number>;

@@ -2,6 +2,7 @@
  * Who may ask for a change. A browser names the page that a request comes from; a page of another site is refused, even
  * though the cookie came along. A request with neither header is a script and passes on its cookie.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '@parley/model/errors';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
@@ -10,16 +11,16 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Refuses every request of another site that changes something: WRONG_ORIGIN. */
 export function refuseOtherOrigins(app: FastifyInstance, config: Config): void {
-  app.addHook('onRequest', async (request) => {
-    if (reading.has(request.method)) return;
-    const { origin } = request.headers;
-    const site = request.headers['sec-fetch-site'];
-    if (origin !== undefined) {
-      if (!isOurOrigin(config, origin, request.headers.host)) throw new Problem('WRONG_ORIGIN');
-    } else if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-      throw new Problem('WRONG_ORIGIN');
-    }
+  app.addHook('onRequest', ({ method, headers }, _reply, done) => {
+    const isAllowed = reading.has(method) || isFromUs(config, headers);
+    done(isAllowed ? undefined : new Problem('WRONG_ORIGIN'));
   });
+}
+
+function isFromUs(config: Config, headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  if (headers.origin !== undefined) return isOurOrigin(config, headers.origin, headers.host);
+  return site === undefined || site === 'same-origin' || site === 'none';
 }
 
 /**

@@ -8,8 +8,8 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
-    if (problem.code === 'INTERNAL') request.log.error({ err: error, route: routeOf(request) }, 'Unexpected error');
-    if (problem.code === 'UNAVAILABLE') request.log.warn({ err: error, route: routeOf(request) }, 'Store unavailable');
+    if (problem.code === 'INTERNAL') request.log.error({ err: error, ...nameOf(request) }, 'Unexpected error');
+    if (problem.code === 'UNAVAILABLE') request.log.warn({ err: error, ...nameOf(request) }, 'Store unavailable');
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem('NOT_FOUND')));
@@ -63,6 +63,6 @@ function fieldsOf(error: { readonly validation: readonly ValidationIssue[] }): s
 }
 
 /** The declared route, not the address: an address may hold a token. */
-function routeOf(request: FastifyRequest): string {
-  return `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+function nameOf({ id, method, routeOptions }: FastifyRequest): object {
+  return { requestId: id, route: `${method} ${routeOptions.url ?? 'unknown'}` };
 }

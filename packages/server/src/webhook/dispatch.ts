@@ -36,8 +36,8 @@ export type Dispatch = {
 const markId = 'applied';
 const attemptId = 'attempted';
 const mostAttempts = 3;
-/** Rows read at a time: enough to fill a flush, few enough to keep bodies of 3 MB out of memory. */
-const rowsAtATime = 32;
+/** Rows read at a time: enough to fill a flush, few enough that the next webhook does not wait long for its 200. */
+const rowsAtATime = 64;
 const retryAfterMs = 1000;
 
 export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch {

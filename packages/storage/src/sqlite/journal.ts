@@ -3,16 +3,27 @@ import type { JournalRow, RawWebhook } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { pageOf } from './read.ts';
 
+/** A page of the journal ends with the row that reaches this: bodies can be of 3 MB. */
+const enoughBytes = 4 * 1024 * 1024;
+
 export function appendRows(connection: Connection, rows: readonly RawWebhook[]): void {
   const insert = connection.statement('INSERT INTO journal (received_at, body) VALUES (?, ?)');
   for (const { receivedAt, body } of rows) insert.run(receivedAt, body);
 }
 
 export function rowsAfter(connection: Connection, mark: number, limit: number): JournalRow[] {
-  return connection
-    .statement('SELECT position, received_at, body FROM journal WHERE position > ? ORDER BY position LIMIT ?')
-    .all(mark, pageOf(limit))
-    .map(rowOf);
+  const statement = connection.statement(
+    'SELECT position, received_at, body FROM journal WHERE position > ? ORDER BY position LIMIT ?',
+  );
+  const rows: JournalRow[] = [];
+  let bytes = 0;
+  for (const each of statement.iterate(mark, pageOf(limit))) {
+    const row = rowOf(each);
+    rows.push(row);
+    bytes += row.body.byteLength;
+    if (bytes >= enoughBytes) break;
+  }
+  return rows;
 }
 
 export function lastPosition(connection: Connection): number {

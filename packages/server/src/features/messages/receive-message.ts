@@ -1,7 +1,8 @@
 /** A message from a contact: store it once, let the contact and the chat learn from it, tell everybody. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { chatKey, newChat, receive, renamed } from '@parley/model/chat';
 import { type Contact, learn } from '@parley/model/contact';
+import { isMediaType } from '@parley/model/content/media';
 import { identitiesOf, identityId, identityIds, type Names } from '@parley/model/identity';
 import {
   type ChatId,
@@ -56,8 +57,16 @@ export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receive
       (await read.getBy('messages', 'wamid', wamidKey(change.phoneNumberId, change.replyToWamid)));
     const identity = cameBy(change.from);
     const { phoneNumberId, type, content } = change;
-    const mediaId = mediaIdOf(phoneNumberId, change.wamid, change.timestamp);
-    const file = announcedMedia({ mediaId, messageId: id, phoneNumberId, type, content, receivedAt: createdAt });
+    const file = isMediaType(type)
+      ? announcedMedia({
+          mediaId: mediaIdOf(phoneNumberId, change.wamid, change.timestamp),
+          messageId: id,
+          phoneNumberId,
+          type,
+          content,
+          receivedAt: createdAt,
+        })
+      : undefined;
 
     const message: InboundMessage = {
       id,
@@ -110,7 +119,7 @@ function derivedId(name: string, timestamp: number): string {
   const earliest = Date.UTC(2009, 0, 1);
   const latest = Date.UTC(2100, 0, 1);
   const ms = Number.isFinite(timestamp) ? Math.min(Math.max(timestamp * 1000, earliest), latest) : earliest;
-  return uuidV7(ms, createHash('sha256').update(name).digest());
+  return uuidV7(ms, hash('sha256', name, 'buffer'));
 }
 
 /** The contact that any of these names already belongs to, the most certain name first. */
