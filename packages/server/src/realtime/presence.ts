@@ -8,10 +8,14 @@ export type PresenceBoard = {
   current(): Presence;
 };
 
-/** `onChange` is told at most once per turn of the event loop. */
+/**
+ * `onChange` is told at most once per turn of the event loop, and only of a board that looks different: each telling
+ * goes to every socket, and another window of somebody who is here already changes nothing.
+ */
 export function makePresence(onChange: (presence: Presence) => void): PresenceBoard {
   const sockets = new Map<string, { readonly agentId: AgentId; readonly report: PresenceReport }>();
   let isTelling = false;
+  let told = '';
 
   function current(): Presence {
     const online = new Set<AgentId>();
@@ -33,7 +37,11 @@ export function makePresence(onChange: (presence: Presence) => void): PresenceBo
     isTelling = true;
     setImmediate(() => {
       isTelling = false;
-      onChange(current());
+      const board = current();
+      const shown = JSON.stringify(board);
+      if (shown === told) return;
+      told = shown;
+      onChange(board);
     });
   }
 
