@@ -30,6 +30,7 @@ import { webhookRate } from './scenarios/webhook-rate.ts';
 import { startSinks } from './sinks/sinks.ts';
 import { startOurSubject } from './subjects/parley.ts';
 import { startRawSubject } from './subjects/raw.ts';
+import type { LiveAccount } from './subjects/subject.ts';
 
 const timing = { warmUpMs: 1000, measuredMs: 2000 };
 const scenarios = [
@@ -40,6 +41,8 @@ const scenarios = [
   webhookRate,
   send,
 ];
+
+const driverAttempts = 3;
 
 const options = readOptions(process.argv.slice(2));
 const isWanted = (id: string) => options.only === undefined || id.startsWith(options.only);
@@ -83,8 +86,6 @@ async function measureScenarios(): Promise<void> {
     phoneNumberId: '100200300400501',
     graphUrl: graph.url,
   };
-  const driver = await driverRate(folder, account);
-  console.log(`the driver reaches ${driver}/s against a server without work`);
   const sides = {
     ours: { subject: await startOurSubject(folder, account), sinks: startSinks() },
     raw: { subject: await startRawSubject(folder, account), sinks: startSinks() },
@@ -103,10 +104,20 @@ async function measureScenarios(): Promise<void> {
     }
     graph.close();
   }
-  const best = Math.max(0, ...metrics.filter(({ unit }) => unit === '/s').map(({ raw }) => raw?.max ?? 0));
-  if (driver < best * driverMargin) {
-    throw new Error(`driver-bound: the driver reaches ${driver}/s, a subject ${Math.round(best)}/s`);
+  await proveDriver(account);
+}
+
+/** Rates that the driver itself may have set are no result. It may try again: a busy moment says nothing about it. */
+async function proveDriver(account: LiveAccount): Promise<void> {
+  const isRate = ({ unit }: MetricResult) => unit === '/s';
+  const due = driverMargin * Math.max(0, ...metrics.filter(isRate).map(({ raw }) => raw?.max ?? 0));
+  let reached = 0;
+  for (let attempt = 0; attempt < driverAttempts && reached < due; attempt += 1) {
+    reached = Math.max(reached, await driverRate(folder, account));
   }
+  if (reached >= due) return;
+  console.log(`driver-bound, so no rates: the driver reaches ${reached}/s and has to reach ${Math.round(due)}/s`);
+  metrics.splice(0, metrics.length, ...metrics.filter((metric) => !isRate(metric)));
 }
 
 /** Pairs that a busy machine has spoilt are left out, unless that is most of them. */

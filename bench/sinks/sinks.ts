@@ -30,7 +30,8 @@ export function startSinks(): Sinks {
       };
       const fail = (why: string) => {
         settle();
-        reject(new Error(`The sinks ${why}: ${JSON.stringify(command)}`));
+        // The command may hold a cookie.
+        reject(new Error(`The sinks ${why}: ${command.type}`));
       };
       const ended = () => fail('ended');
       const late = setTimeout(() => fail(`waited ${patienceMs / 1000} s in vain`), patienceMs);
