@@ -63,13 +63,20 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
     return answer.body as T;
   }
 
+  /** Every page of a thread, from the newest back. */
+  async function wholeThread(chatId: string): Promise<View['threads'][string]> {
+    const messages: Message[] = [];
+    for (let place = ''; ; place = `&before=${messages[0]?.id}`) {
+      const page = await read<MessagePage>(`/api/chats/${chatId}/messages?limit=200${place}`);
+      messages.unshift(...page.messages);
+      if (!page.hasBefore) return { messages, hasBefore: false, hasAfter: false };
+    }
+  }
+
   async function freshView(): Promise<View> {
     const snapshot = await read<InboxSnapshot>('/api/inbox');
     const threads: Record<string, View['threads'][string]> = {};
-    for (const chat of snapshot.chats) {
-      const { messages, hasBefore, hasAfter } = await read<MessagePage>(`/api/chats/${chat.id}/messages?limit=200`);
-      threads[chat.id] = { messages, hasBefore, hasAfter };
-    }
+    for (const chat of snapshot.chats) threads[chat.id] = await wholeThread(chat.id);
     const { epoch, seq, settings, phoneNumbers } = snapshot;
     const byId = <T extends { readonly id: string }>(things: readonly T[]) =>
       Object.fromEntries(things.map((thing) => [thing.id, thing]));
