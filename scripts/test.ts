@@ -3,10 +3,10 @@
  * parts run even when one fails. The last line counts the tests; the exit code is 0 only when nothing failed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { findChromium } from './chromium.ts';
+import { browserCount, type Count, vitestCount } from './test-reports.ts';
 
-type Count = { readonly passed: number; readonly failed: number };
 type Part = { readonly name: string; readonly run: () => Count };
 
 const results = 'test-results';
@@ -29,14 +29,17 @@ const outcomes = parts.map(({ name, run }) => {
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
 console.log('');
-for (const outcome of outcomes) console.log(`${outcome.failed === 0 ? 'ok    ' : 'FAILED'}  ${outcome.name}`);
+for (const { name, failed: failures, notes } of outcomes) {
+  console.log(`${failures === 0 ? 'ok    ' : 'FAILED'}  ${name}`);
+  for (const note of notes) console.log(`        ${note}`);
+}
 const summary = `${passed} passed, ${failed} failed`;
 writeFileSync(`${results}/summary.txt`, `${summary}\n`);
 console.log(summary);
 process.exit(failed === 0 ? 0 : 1);
 
 function check(): Count {
-  return { passed: 0, failed: succeeds('npm', ['run', '--silent', 'check']) ? 0 : 1 };
+  return { passed: 0, failed: succeeds('npm', ['run', '--silent', 'check']) ? 0 : 1, notes: [] };
 }
 
 function runVitest(): Count {
@@ -46,14 +49,13 @@ function runVitest(): Count {
     '--reporter=json',
     `--outputFile.json=${vitestReport}`,
   ]);
-  const report = readReport(vitestReport) as { numPassedTests?: number; numFailedTests?: number } | undefined;
-  return count(isGreen, report?.numPassedTests, report?.numFailedTests);
+  return counted(isGreen, vitestCount(vitestReport));
 }
 
 function runBrowser(): Count {
   if (process.env.PARLEY_SKIP_BROWSER === '1') {
     console.log('Left out, because PARLEY_SKIP_BROWSER is 1.');
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, notes: [] };
   }
   if (findChromium() === undefined) installChromium();
   if (findChromium() === undefined) {
@@ -61,16 +63,15 @@ function runBrowser(): Count {
       'There is no Chromium to run these with. Install Chromium or Chrome, name it in PARLEY_CHROMIUM, or set ' +
         'PARLEY_SKIP_BROWSER=1 to leave these tests out.',
     );
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, notes: [] };
   }
   const isGreen = succeeds('playwright', ['test']);
-  const report = readReport(browserReport) as { stats?: { expected: number; unexpected: number } } | undefined;
-  return count(isGreen, report?.stats?.expected, report?.stats?.unexpected);
+  return counted(isGreen, browserCount(browserReport));
 }
 
 /** A part that went wrong without a failed test (a file that does not load, a crash) counts as one failure. */
-function count(isGreen: boolean, passedTests = 0, failedTests = 0): Count {
-  return { passed: passedTests, failed: isGreen ? failedTests : Math.max(failedTests, 1) };
+function counted(isGreen: boolean, count: Count): Count {
+  return isGreen ? count : { ...count, failed: Math.max(count.failed, 1) };
 }
 
 function installChromium(): void {
@@ -96,8 +97,4 @@ function quietly([command = '', ...argv]: readonly string[]): boolean {
 
 function succeeds(command: string, argv: readonly string[]): boolean {
   return spawnSync(command, argv, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
-}
-
-function readReport(path: string): unknown {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
