@@ -1,5 +1,5 @@
 /** The person on WhatsApp. A contact has our own id; phone and user id may each be absent. */
-import { cleanText } from './content.ts';
+import { cleanText } from './content/clean-text.ts';
 import type { Names } from './identity.ts';
 import type { ContactId, Instant } from './ids.ts';
 

@@ -10,8 +10,9 @@ import type { ReactionContent } from './content/reaction.ts';
 import type { TemplateContent } from './content/template-content.ts';
 import type { TextContent } from './content/text.ts';
 
+export { cleanText } from './content/clean-text.ts';
 export { type Face, faceOf } from './content/face.ts';
-export { cleanText, readableText } from './content/readable-text.ts';
+export { readableText } from './content/readable-text.ts';
 export type { TextContent } from './content/text.ts';
 
 /** Meta's object of a type, not looked into yet. Unknown types are kept whole and shown as a card. */

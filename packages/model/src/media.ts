@@ -3,8 +3,8 @@
  * are read by `mediaId`.
  */
 
+import { cleanText } from './content/clean-text.ts';
 import { isMediaType, readMedia } from './content/media.ts';
-import { cleanText } from './content.ts';
 import {
   type AgentId,
   type GraphId,

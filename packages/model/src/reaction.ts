@@ -2,7 +2,7 @@
  * Reactions to a message: WhatsApp knows one for each side. The newest one counts, also when it takes an earlier one
  * back, so they may come in any order and twice. Source: Meta, reaction messages.
  */
-import { cleanText } from './content.ts';
+import { cleanText } from './content/clean-text.ts';
 import type { Instant, MessageId } from './ids.ts';
 
 /** What one side last said; without an emoji it took its reaction back. */

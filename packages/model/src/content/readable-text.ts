@@ -1,7 +1,9 @@
 /** The one line that stands for a message in lists, search and notifications. */
 import { isObject } from '../json.ts';
 import { never } from '../never.ts';
+import { cleanText } from './clean-text.ts';
 import { type Face, faceOf } from './face.ts';
+import { typeLabel } from './type-label.ts';
 
 /**
  * The readable line of a message: its own words where it has some (body, caption, file name, title), else the name of
@@ -11,36 +13,8 @@ export function readableText(type: string, content: unknown): string {
   const isEmpty = !isObject(content) || Object.keys(content).length === 0;
   const line = isEmpty ? undefined : lineOf(faceOf(type, content));
   if (line !== undefined && line.trim() !== '') return cleanText(line);
-  return labels.get(type) ?? `Unknown message (${cleanText(type.slice(0, 40))})`;
+  return typeLabel(type);
 }
-
-/** The same text, well-formed and without NUL. */
-export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\ufffd');
-}
-
-/** The kind of a message where it has no words of its own. */
-const labels: ReadonlyMap<string, string> = new Map([
-  ['text', 'Message'],
-  ['image', 'Photo'],
-  ['video', 'Video'],
-  ['audio', 'Audio'],
-  ['document', 'Document'],
-  ['sticker', 'Sticker'],
-  ['location', 'Location'],
-  ['contacts', 'Contact'],
-  ['reaction', 'Reaction'],
-  ['interactive', 'Reply'],
-  ['button', 'Reply'],
-  ['order', 'Order'],
-  ['template', 'Template'],
-  ['system', 'System notice'],
-  ['unsupported', 'This message cannot be shown here'],
-  ['edit', 'Edited message'],
-  ['revoke', 'This message was deleted'],
-  ['media_placeholder', 'Media from before this inbox'],
-  ['request_welcome', 'Opened the chat'],
-]);
 
 function lineOf(face: Face): string | undefined {
   switch (face.kind) {

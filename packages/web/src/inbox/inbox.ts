@@ -8,7 +8,7 @@ import { makeDrafts } from './drafts.ts';
 import { makeOutbox, type SendOptions } from './outbox.ts';
 import { makeReadMarks } from './read-marks.ts';
 import { makeReading, type Reading } from './reading.ts';
-import { type LiveSocket, openSocket } from './socket.ts';
+import type { LiveSocket, SocketParts } from './socket.ts';
 import { initialState } from './state.ts';
 import { domainTime, type InboxStore } from './store.ts';
 import { makeSync } from './sync.ts';
@@ -62,14 +62,14 @@ export function makeInbox(store: InboxStore): Inbox {
     clearTimeout(retryTimer);
     const mine = run;
     try {
-      const { agent } = await reading.start();
+      const [{ agent }, { openSocket }] = await Promise.all([reading.start(), loadSocket()]);
       if (mine !== run) return;
       failures = 0;
       store.setState(({ problem: _, ...state }) => ({ ...state, phase: 'ready', me: agent }));
       tabs?.tell({ kind: 'agent', agentId: agent.id });
       void drafts.start(agent.id);
       void outbox.start(agent.id);
-      socket ??= connect();
+      socket ??= connect(openSocket);
       if (presence !== undefined) socket.report(presence);
     } catch (error) {
       if (mine !== run) return;
@@ -80,7 +80,7 @@ export function makeInbox(store: InboxStore): Inbox {
     }
   };
 
-  const connect = (): LiveSocket =>
+  const connect = (openSocket: (parts: SocketParts) => LiveSocket): LiveSocket =>
     openSocket({
       place: sync.place,
       onCatchUp: sync.takeCatchUp,
@@ -207,5 +207,8 @@ export function makeInbox(store: InboxStore): Inbox {
     retryConnection,
   };
 }
+
+/** Comes beside the first read, because the list can be drawn without it. */
+const loadSocket = () => import('./socket.ts');
 
 const longestWaitMs = 15_000;

@@ -1,4 +1,4 @@
-import { type MessageType, readableText } from '@parley/model/content';
+import type { MessageType } from '@parley/model/content';
 import {
   Camera,
   CircleAlert,
@@ -18,11 +18,6 @@ import {
 export function TypeIcon({ type, size = 14 }: { readonly type: MessageType; readonly size?: number }) {
   const Icon = icons[type] ?? CircleAlert;
   return <Icon size={size} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />;
-}
-
-/** The name of a kind of message: "Photo", "Location". */
-export function typeLabel(type: MessageType): string {
-  return readableText(type, {});
 }
 
 const icons: { readonly [type: string]: LucideIcon | undefined } = {

@@ -1,5 +1,7 @@
 /** What a row of the chat list says, and the sentence that a screen reader says for it. Pure. */
+
 import type { Chat } from '@parley/model/chat';
+import { typeLabel } from '@parley/model/content/type-label';
 import { millis } from '@parley/model/ids';
 import { windowUrgency } from '@parley/model/window';
 import type { Unsent } from '../../inbox/state.ts';
@@ -7,7 +9,6 @@ import { isBareNumber } from '../../ui/contact-name.ts';
 import { tickOf, tickWord, unsentTick } from '../../ui/delivery.ts';
 import { plainText } from '../../ui/formatting.ts';
 import type { TickState } from '../../ui/Tick.tsx';
-import { typeLabel } from '../../ui/TypeIcon.tsx';
 import { count, fullTime, listTime, shortSpan, spokenSpan } from '../../ui/time-labels.ts';
 
 export type ChatRowFacts = {

@@ -1,11 +1,11 @@
 /** What a bubble says in words: who, how far, and the sentence for a screen reader. Pure. */
+import { typeLabel } from '@parley/model/content/type-label';
 import { type Instant, millis } from '@parley/model/ids';
 import type { Message, OutboundMessage } from '@parley/model/message';
 import { type Receipt, receiptRanks } from '@parley/model/status';
 import { tickOf, tickWord } from '../../ui/delivery.ts';
 import { plainText } from '../../ui/formatting.ts';
 import type { TickState } from '../../ui/Tick.tsx';
-import { typeLabel } from '../../ui/TypeIcon.tsx';
 import { clock } from '../../ui/time-labels.ts';
 
 /** Who wrote a message, as the team reads it. `myId` is the agent at this screen. */

@@ -1,3 +1,4 @@
+import { typeLabel } from '@parley/model/content/type-label';
 import { millis } from '@parley/model/ids';
 import type { PhoneMessage } from '@parley/model/sandbox';
 import { Reply } from 'lucide-react';
@@ -5,7 +6,7 @@ import { memo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { FormattedText } from '../../ui/FormattedText.tsx';
 import { Tick } from '../../ui/Tick.tsx';
-import { TypeIcon, typeLabel } from '../../ui/TypeIcon.tsx';
+import { TypeIcon } from '../../ui/TypeIcon.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import { clock } from '../../ui/time-labels.ts';
 import { PhoneQuote } from './PhoneQuote.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
+import { typeLabel } from '@parley/model/content/type-label';
 import { Ban, Braces, CircleHelp, FileClock, MessageSquareOff, PencilLine } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { typeLabel } from '../../../ui/TypeIcon.tsx';
 import { BubbleFoot, BubbleText } from '../Bubble.tsx';
 import { Caption } from './Caption.tsx';
 import { FaceButton, FaceCard } from './FaceCard.tsx';
