@@ -102,6 +102,8 @@ function storeIn(
     head,
     eventsAfter: (seq, limit) => read(() => eventsAfter(connection, seq, limit)),
     journal: {
+      start: 0,
+      starts: async () => [0],
       append: (rows) => turns.run(() => appendRows(connection, rows), byteCount(rows)),
       after: (mark, limit) => read(() => rowsAfter(connection, mark, limit)),
       last: () => read(lastPosition),

@@ -551,26 +551,31 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     });
 
     describe('the journal', () => {
+      const at = (place: number) => store.journal.start + place;
+      const place = (position: number) => position - store.journal.start;
+
       test('rows keep their bytes, their time and their order', async () => {
         const bodies = [new Uint8Array([0, 255, 1]), new Uint8Array(), Buffer.from('{"a":"ü"}')];
         await store.journal.append(bodies.slice(0, 2).map((body) => ({ receivedAt: 7, body })));
         await store.journal.append([{ receivedAt: 8, body: bodies[2] ?? new Uint8Array() }]);
-        const rows = await store.journal.after(0, 10);
-        expect(rows.map(({ position, receivedAt }) => [position, receivedAt])).toEqual([
+        const rows = await store.journal.after(at(0), 10);
+        expect(rows.map(({ position, receivedAt }) => [place(position), receivedAt])).toEqual([
           [1, 7],
           [2, 7],
           [3, 8],
         ]);
         expect(rows.map(({ body }) => Buffer.from(body))).toEqual(bodies.map((body) => Buffer.from(body)));
-        expect(await store.journal.last()).toBe(3);
+        expect(await store.journal.last()).toBe(at(3));
+        expect(await store.journal.last(store.journal.start)).toBe(at(3));
+        expect(await store.journal.starts()).toEqual([at(0)]);
       });
 
       test('is read on from a mark, and row by row', async () => {
         await store.journal.append([1, 2, 3].map((receivedAt) => ({ receivedAt, body: new Uint8Array([receivedAt]) })));
-        expect((await store.journal.after(1, 1)).map(({ position }) => position)).toEqual([2]);
-        expect(await store.journal.row(2)).toMatchObject({ position: 2, receivedAt: 2 });
-        expect(await store.journal.row(4)).toBeUndefined();
-        expect(await store.journal.after(3, 10)).toEqual([]);
+        expect((await store.journal.after(at(1), 1)).map(({ position }) => place(position))).toEqual([2]);
+        expect(await store.journal.row(at(2))).toMatchObject({ position: at(2), receivedAt: 2 });
+        expect(await store.journal.row(at(4))).toBeUndefined();
+        expect(await store.journal.after(at(3), 10)).toEqual([]);
       });
 
       test('rows that were asked for in one turn keep the order in which they were asked for', async () => {
@@ -579,7 +584,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
             store.journal.append([{ receivedAt: index, body: new Uint8Array([index]) }]),
           ),
         );
-        const rows = await store.journal.after(0, 100);
+        const rows = await store.journal.after(at(0), 100);
         expect(rows.map(({ receivedAt }) => receivedAt)).toEqual(Array.from({ length: 40 }, (_, index) => index));
       });
 
@@ -587,7 +592,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         const body = new Uint8Array(3 * 1024 * 1024);
         await Promise.all([1, 2, 3, 4, 5, 6].map((receivedAt) => store.journal.append([{ receivedAt, body }])));
         const pages: number[][] = [];
-        for (let mark = 0; mark < 6; ) {
+        for (let mark = at(0); mark < at(6); ) {
           const rows = await store.journal.after(mark, 10);
           expect(rows.map((row) => row.body.byteLength)).toEqual(rows.map(() => body.byteLength));
           pages.push(rows.map(({ receivedAt }) => receivedAt));
@@ -603,19 +608,19 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       test('is pruned by age, never past the mark, and no position is used twice', async () => {
         const body = new Uint8Array([1]);
         await store.journal.append([1000, 1000, 1000, 5000].map((receivedAt) => ({ receivedAt, body })));
-        await store.prune(0, 3000, 2);
-        expect((await store.journal.after(0, 10)).map(({ position }) => position)).toEqual([3, 4]);
-        await store.prune(0, 9000, 4);
-        expect(await store.journal.after(0, 10)).toEqual([]);
+        await store.prune(0, 3000, at(2));
+        expect((await store.journal.after(at(0), 10)).map(({ position }) => place(position))).toEqual([3, 4]);
+        await store.prune(0, 9000, at(4));
+        expect(await store.journal.after(at(0), 10)).toEqual([]);
         await store.journal.append([{ receivedAt: 9000, body }]);
-        expect((await store.journal.after(0, 10)).map(({ position }) => position)).toEqual([5]);
+        expect((await store.journal.after(at(0), 10)).map(({ position }) => place(position))).toEqual([5]);
       });
 
       test('many rows are pruned at once', async () => {
         const rows = Array.from({ length: 1700 }, () => ({ receivedAt: 1, body: new Uint8Array([1]) }));
         await store.journal.append(rows);
-        await store.prune(0, 2, 1650);
-        expect((await store.journal.after(0, 100)).map(({ position }) => position)).toHaveLength(50);
+        await store.prune(0, 2, at(1650));
+        expect((await store.journal.after(at(0), 100)).map(({ position }) => position)).toHaveLength(50);
       });
     });
 
@@ -632,7 +637,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect(await store.get('chats', chat.id)).toEqual(chat);
         expect(await hits({ words: ['kept'] })).toEqual([message.id]);
         expect((await store.eventsAfter(0, 10))?.map(({ seq }) => seq)).toEqual([1, 2]);
-        expect((await store.journal.after(0, 10)).map(({ position }) => position)).toEqual([1]);
+        const { start } = store.journal;
+        expect((await store.journal.after(start, 10)).map(({ position }) => position)).toEqual([start + 1]);
         const [next] = await store.commit([{ events: [aChatEvent()] }]);
         expect(next?.firstSeq).toBe(3);
       });

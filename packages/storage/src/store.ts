@@ -4,6 +4,7 @@
  * (store-contract.ts) proves them.
  */
 import type { InboxEvent, InboxEventBody } from '@parley/model/events';
+import type { Instant } from '@parley/model/ids';
 import type { CollectionName, Documents, IndexName, UniqueKeyName } from './collections.ts';
 
 export type DocumentOf<C extends CollectionName> = Documents[C];
@@ -58,7 +59,7 @@ export type SearchHit = { readonly id: string; readonly order: number };
 
 /** A webhook as it came: the bytes that were signed, and when (milliseconds). */
 export type RawWebhook = { readonly receivedAt: number; readonly body: Uint8Array };
-/** Its place in the journal: 1, 2, 3 … per node. */
+/** Its place in the journal: start + 1, start + 2 … where `start` names the node that received it. */
 export type JournalRow = RawWebhook & { readonly position: number };
 export type JournalMark = number;
 
@@ -81,6 +82,92 @@ export class StoreUnavailable extends Error {
     this.name = 'StoreUnavailable';
   }
 }
+
+/** One entry of the log: whose flush it is, which numbers it covers, what it told and what it wrote. */
+export type LogEntry = {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** The node whose flush it is. */
+  readonly node: string;
+  readonly events: readonly InboxEvent[];
+  /** Every write, in order. */
+  readonly writes: readonly Written[];
+};
+
+/** A document as an entry left it; without `document` it was removed. */
+export type Written = {
+  [C in CollectionName]: { readonly collection: C; readonly id: string; readonly document?: DocumentOf<C> };
+}[CollectionName];
+
+/** Thrown by commitAt: entries of other nodes stand where the flush was to stand. Nothing of the flush happened. */
+export class Overtaken extends Error {
+  /** Everything that the log holds after the base of the flush, in order; at least one. */
+  readonly entries: readonly LogEntry[];
+  constructor(entries: readonly LogEntry[]) {
+    super('Another node was faster');
+    this.name = 'Overtaken';
+    this.entries = entries;
+  }
+}
+
+/** Thrown by commit: the flush is more than one log entry can hold. Nothing of it happened; fewer works may fit. */
+export class TooLarge extends Error {
+  constructor() {
+    super('More is to be stored at once than the database takes');
+    this.name = 'TooLarge';
+  }
+}
+
+/** A node of this installation. `leftMs`: how long its lease still runs by the database's clock; 0 or less: it is over. */
+export type NodeLease = {
+  readonly node: string;
+  /** The process that holds the lease, or held it last. */
+  readonly instance: string;
+  readonly hasDoorbell: boolean;
+  readonly leftMs: number;
+  readonly joinedAt: Instant;
+};
+
+/** The leases of the nodes: one each, timed by the database's clock alone, outside the log. */
+export type NodeLeases = {
+  /** This process holds its node's lease from now on; one that another process held under this node's id is broken. */
+  join(lease: { readonly instance: string; readonly hasDoorbell: boolean; readonly seconds: number }): Promise<void>;
+  /** Starts the lease anew. False where it was broken: for this instance that is for ever. */
+  renew(instance: string): Promise<boolean>;
+  /** Ends the lease in order. */
+  leave(instance: string): Promise<void>;
+  list(): Promise<readonly NodeLease[]>;
+  /** Ends the lease of a node for good if its time is over. True when it is ended, also when it was already. */
+  breakExpired(node: string): Promise<boolean>;
+};
+
+/**
+ * What a database that several nodes share can do besides. An entry of the log is *known* here once it is in this node's
+ * memory (`get` and `getBy` show it), *applied* once the collections of the database hold it (every read of every node
+ * shows it), and *told* once the listener here has heard it.
+ */
+export type Shared = {
+  /** This node's id. */
+  readonly node: string;
+  /** The epoch of the cursors of every node. Kept in the database; restoring a backup makes a new one. */
+  readonly epoch: string;
+  /** The last number of the log that is known here. */
+  known(): number;
+  /**
+   * A commit whose works have read since `base`, what known() was before the first of their reads. Resolves when its log
+   * entry is durable and known; it is applied and told right after. Throws Overtaken where known() has moved on or
+   * another node's entry came first: its entries are known by then. Throws AlreadyExists, TooLarge, and StoreUnavailable:
+   * then the outcome is open where the database went away in the middle, and an entry that did get there is told later.
+   */
+  commitAt(base: number, flush: readonly Commit[]): Promise<Committed[]>;
+  /** Hears every entry that is applied from now on, of all nodes, in order, each once. One listener; it must not throw. */
+  onEntry(listener: (entry: LogEntry) => void): void;
+  /** Resolves once everything up to this number is applied and told. */
+  told(seq: number): Promise<void>;
+  /** Looks for entries of other nodes once, and tells those that are applied. */
+  catchUp(): Promise<void>;
+  readonly nodes: NodeLeases;
+};
 
 export type Store = {
   /** Which adapter, for `/ready` and reports. */
@@ -106,16 +193,25 @@ export type Store = {
   readonly journal: {
     /** Returns when the rows are durable. Rows appended in the same turn of the event loop share one flush. */
     append(rows: readonly RawWebhook[]): Promise<void>;
-    /** The rows that follow, at most so many, and no more once they hold 4 MB. */
+    /** The mark before this node's first row. A mark or position names the journal of one node; rows go to one's own. */
+    readonly start: JournalMark;
+    /** The starts of the journals of all nodes, this one's included. */
+    starts(): Promise<JournalMark[]>;
+    /** The rows that follow in the same journal, at most so many, and no more once they hold 4 MB. */
     after(mark: JournalMark, limit: number): Promise<JournalRow[]>;
-    /** The place of the newest row, 0 when there is none. */
-    last(): Promise<number>;
+    /** The place of the newest row of a journal, its start when there is none; this node's unless another is named. */
+    last(start?: JournalMark): Promise<number>;
     /** One row, or undefined when it is pruned. */
     row(position: number): Promise<JournalRow | undefined>;
   };
-  /** Drops log entries older than this many milliseconds since 1970, and journal rows older than the other, up to `mark`. */
+  /**
+   * Drops log entries older than this many milliseconds since 1970, and rows older than the other from the journal that
+   * `mark` is a place of, up to it.
+   */
   prune(logBefore: number, journalBefore: number, mark: JournalMark): Promise<void>;
   /** A copy of the whole database in one file at this path. */
   backup(path: string): Promise<void>;
+  /** Present where several nodes can share the database. */
+  readonly shared?: Shared;
   close(): Promise<void>;
 };
