@@ -16,8 +16,8 @@ export default defineConfig({
           // Some tests start processes and hold locks on files: each file gets a process of its own.
           pool: 'forks',
           // Whole worlds and processes are started; what is waited for fails by itself much earlier.
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -28,7 +28,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['packages/web/src/**/*.test.{ts,tsx}'],
           pool: 'threads',
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
     ],

@@ -45,7 +45,7 @@ test('the script of the API page sends a message and follows it until it is deli
     await ana.sees('Are you open?');
     const script = join(root, 'docs/examples/send-and-follow.mjs');
     const argv = [script, world.url(), ana.agent.email, password, 'Yes, until six'];
-    const { stdout } = await promisify(execFile)(process.execPath, argv, { timeout: 15_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, argv, { timeout: 60_000 });
     expect(stdout).toContain('Yes, until six');
     expect(stdout.trim()).toMatch(/(delivered|read)$/);
     await ana.seesStatus('Yes, until six', 'delivered');

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 test('a browser whose connection is cut at random frames, again and again, ends with the view of a fresh page and hears nothing twice', {
-  timeout: 60_000 + faultRounds(20) * 1000,
+  timeout: 120_000 + faultRounds(20) * 1000,
 }, async () => {
   const chance = seededChance('cut-sockets');
   const cuts = faultRounds(20);

@@ -82,7 +82,7 @@ describe('packets that are none', () => {
     await eventually('another socket hears', () => fresh.heard.some((packet) => packet.startsWith('42["events"')));
   });
 
-  test('like random ones hurt nobody but their sender', { timeout: 40_000 }, async () => {
+  test('like random ones hurt nobody but their sender', async () => {
     const piece = fc.constantFrom(
       '4',
       '2',
@@ -119,10 +119,12 @@ describe('packets that are none', () => {
 
   test('like a flood of good ones are answered twenty times a second at most', async () => {
     const socket = await registered();
+    const began = performance.now();
     for (let index = 0; index < 500; index += 1) socket.send(`42${index}["register",{"batch":true}]`);
     await somethingHappens();
     const answered = socket.heard.filter((packet) => /^43\d+\[/.test(packet));
-    expect(answered.length).toBeLessThan(100);
+    const seconds = Math.ceil((performance.now() - began) / 1000);
+    expect(answered.length).toBeLessThanOrEqual(20 * (seconds + 1));
   });
 });
 

@@ -20,7 +20,7 @@ afterEach(() => server.close());
 type Webhook = { readonly texts: readonly string[]; readonly body: Buffer };
 
 test('a server that is killed again and again loses no webhook that it acknowledged, and shows none twice', {
-  timeout: 60_000 + faultRounds(4) * 10_000,
+  timeout: 120_000 + faultRounds(4) * 10_000,
 }, async () => {
   const chance = seededChance('killed-while-receiving');
   const began = Math.floor(Date.now() / 1000) - 3600;

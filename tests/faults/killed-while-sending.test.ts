@@ -61,7 +61,7 @@ const restarted = async () => {
 };
 
 test('a server that is killed again and again sends each message at most once, in order, and calls nothing sent without proof', {
-  timeout: 60_000 + faultRounds(3) * 10_000,
+  timeout: 120_000 + faultRounds(3) * 10_000,
 }, async () => {
   const chance = seededChance('killed-while-sending');
   const chats = await chatsWith(5);
@@ -149,7 +149,7 @@ describe('killed after WhatsApp accepted a message and before we knew', () => {
     return { chatId, message };
   }
 
-  test('the status that names our id resolves it, and it is never sent again', { timeout: 40_000 }, async () => {
+  test('the status that names our id resolves it, and it is never sent again', async () => {
     const { message } = await acceptedUnseen('Did you get this?');
     await restarted();
     proxy.letGo();
@@ -166,9 +166,7 @@ describe('killed after WhatsApp accepted a message and before we knew', () => {
     expect(simulator.ledger()).toHaveLength(1);
   });
 
-  test('without any status it stays unconfirmed over every restart, and what is written after it goes out', {
-    timeout: 60_000,
-  }, async () => {
+  test('without any status it stays unconfirmed over every restart, and what is written after it goes out', async () => {
     const { chatId, message } = await acceptedUnseen('Nobody will ever tell');
     for (const next of ['First after', 'Second after']) {
       await restarted();

@@ -50,7 +50,6 @@ describe('a webhook that ends the process', () => {
     { when: 'is stored', poison: 'Storing this kills the process', lost: [] },
   ])(
     'and does so each time that it $when is set aside after three attempts, and the rest goes on',
-    { timeout: 60_000 },
     async ({ poison, lost }) => {
       server = await makeLiveServer({
         graphUrl: 'http://127.0.0.1:9',

@@ -43,7 +43,6 @@ test.each([
   { outcome: 'unconfirmed because the answer got lost', isAnswered: false },
 ])(
   'a message that is $outcome ends as the same status after every order of its reports, and no browser hears a step back',
-  { timeout: 60_000 },
   async ({ isAnswered }) => {
     const chance = seededChance(`status-order, ${isAnswered ? 'accepted' : 'unconfirmed'}`);
     const orders = arrangements(words);

@@ -34,15 +34,13 @@ async function openChat(): Promise<string> {
   return (await ana.sees('Hello')).chatId;
 }
 
-test('a server that is told to stop under load ends with 0 within ten seconds and has lost nothing that it answered', {
-  timeout: 60_000,
-}, async () => {
+test('a server that is told to stop under load ends with 0 within its ten seconds and has lost nothing that it answered', async () => {
   const chance = seededChance('stopped-under-load');
   const chatId = await openChat();
   const acknowledged: string[] = [];
   const accepted: string[] = [];
   let answersLeft = 100 + chance.below(200);
-  let stopped: ReturnType<LiveServer['stop']> | undefined;
+  let stopped: Promise<number | null> | undefined;
   const answered = () => {
     answersLeft -= 1;
     if (answersLeft === 0) stopped = server.stop();
@@ -61,6 +59,7 @@ test('a server that is told to stop under load ends with 0 within ten seconds an
     isToldOfRestart = true;
   });
   eager.on('disconnect', () => eager.connect());
+  await eventually('the eager browser is there', () => eager.connected);
 
   let minted = 0;
   const receiving = async () => {
@@ -93,11 +92,10 @@ test('a server that is told to stop under load ends with 0 within ten seconds an
     }
   };
   await Promise.all([...Array.from({ length: 8 }, receiving), sending()]);
-  const ended = await stopped;
+  // One that takes longer than its ten seconds ends with 1.
+  expect(await stopped).toBe(0);
+  await eventually('the browser has read that it restarts', () => isToldOfRestart);
   eager.disconnect();
-  expect(ended?.code).toBe(0);
-  expect(ended?.ms).toBeLessThan(10_000);
-  expect(isToldOfRestart).toBe(true);
 
   await server.start();
   await server.applied();
@@ -113,17 +111,13 @@ test('a server that is told to stop under load ends with 0 within ten seconds an
   expect(new Set(sentIds).size).toBe(sentIds.length);
 });
 
-test('a send that WhatsApp does not answer holds up no stop: it is unconfirmed at the next start and not sent again', {
-  timeout: 60_000,
-}, async () => {
+test('a send that WhatsApp does not answer holds up no stop: it is unconfirmed at the next start and not sent again', async () => {
   const chatId = await openChat();
   proxy.hold();
   simulator.setDials({ webhookDelayMs: 3_600_000 });
   const { id } = await ana.writes(chatId, 'No answer yet');
   await eventually('WhatsApp has accepted it', () => proxy.held() === 1);
-  const { code, ms } = await server.stop();
-  expect(code).toBe(0);
-  expect(ms).toBeLessThan(10_000);
+  expect(await server.stop()).toBe(0);
 
   await server.start();
   const kept = (await ana.freshView()).threads[chatId]?.messages.find((message) => message.id === id);

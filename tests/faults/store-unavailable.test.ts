@@ -48,9 +48,7 @@ async function isReady(): Promise<boolean> {
   return body.isReady;
 }
 
-test('while another program holds it webhooks and sends are answered with 503, /ready says so, and afterwards all goes on by itself', {
-  timeout: 60_000,
-}, async () => {
+test('while another program holds it webhooks and sends are answered with 503, /ready says so, and afterwards all goes on by itself', async () => {
   await postWebhook(server, hello());
   const { chatId } = await ana.sees('Hello');
   const draft = { id: '01935b9e-5f0a-7abc-8def-0123456789ab', chatId, text: 'We open at nine' };
@@ -90,7 +88,7 @@ test('while another program holds it webhooks and sends are answered with 503, /
   expect(simulator.ledger()).toHaveLength(1);
 });
 
-test('what was acknowledged before it was held is applied once it is free', { timeout: 60_000 }, async () => {
+test('what was acknowledged before it was held is applied once it is free', async () => {
   await postWebhook(server, hello());
   await ana.sees('Hello');
   // Held as soon as the first is durable: most of the others are somewhere between the journal and their effects.
@@ -108,9 +106,7 @@ test('what was acknowledged before it was held is applied once it is free', { ti
   expect(shown).toHaveLength(1 + statuses.filter((status) => status === 200).length);
 });
 
-test('the outcome of a send that comes while it is held is kept and stored afterwards', {
-  timeout: 60_000,
-}, async () => {
+test('the outcome of a send that comes while it is held is kept and stored afterwards', async () => {
   await postWebhook(server, hello());
   const { chatId } = await ana.sees('Hello');
   proxy.hold();
@@ -125,9 +121,7 @@ test('the outcome of a send that comes while it is held is kept and stored after
   expect(simulator.ledger()).toHaveLength(1);
 });
 
-test('a second process on the same data folder says so and ends, and the first goes on', {
-  timeout: 40_000,
-}, async () => {
+test('a second process on the same data folder says so and ends, and the first goes on', async () => {
   const second = await makeLiveServer({ graphUrl: proxy.url, folder: server.folder });
   await expect(second.start()).rejects.toThrow(/Another Parley is using the data folder .*Stop it, or give this one/);
   expect(await second.ended()).toBe(1);

@@ -62,7 +62,7 @@ describe('lanes', () => {
     const lanes = makeLanes<string>(hand.attempt);
     for (const id of ['a1', 'a2']) lanes.enqueue('a', id);
     await hand.end(0, { lane: 'hold', forMs: 5 });
-    await vi.waitFor(() => expect(hand.ids()).toEqual(['a1', 'a2']));
+    await vi.waitFor(() => expect(hand.ids()).toEqual(['a1', 'a2']), { timeout: 45_000 });
     await hand.end(1, { lane: 'next' });
     await lanes.close(1000);
   });

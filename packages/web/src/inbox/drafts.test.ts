@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { makeDrafts } from './drafts.ts';
 import { makeStore } from './store.ts';
+import { eventually } from './testing/eventually.ts';
 
 const [ana, omar] = ['ana', 'omar'] as [AgentId, AgentId];
 const [maria, zoe] = ['maria', 'zoe'] as [ChatId, ChatId];
@@ -26,14 +27,14 @@ it('come back in a new page, for the same agent only', async () => {
   page.drafts.set(zoe, 'Hi');
   expect(page.shown()).toEqual({ maria: 'Hola', zoe: 'Hi' });
   page.drafts.flush();
-  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola', zoe: 'Hi' }));
+  await eventually(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola', zoe: 'Hi' }));
   expect((await openPage(omar)).shown()).toEqual({});
 });
 
 it('are stored by themselves a moment after the last change', async () => {
   const page = await openPage(ana);
   page.drafts.set(maria, 'Hola');
-  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola' }));
+  await eventually(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola' }));
 });
 
 it('are gone once they are empty', async () => {
@@ -43,7 +44,7 @@ it('are gone once they are empty', async () => {
   page.drafts.set(maria, '');
   page.drafts.stop();
   expect(page.shown()).toEqual({});
-  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({}));
+  await eventually(async () => expect((await openPage(ana)).shown()).toEqual({}));
 });
 
 it('stay in the page when the browser stores nothing', async () => {

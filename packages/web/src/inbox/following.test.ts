@@ -3,6 +3,7 @@ import type { ChatId, MessageId } from '@parley/model/ids';
 import type { View } from '@parley/model/view';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from './testing/eventually.ts';
 import { openLiveTab, openTab, type Tab } from './testing/open-tab.ts';
 import { type SmallServer, startSmallServer } from './testing/small-server.ts';
 import { ana } from './testing/small-world.ts';
@@ -315,8 +316,4 @@ function watchViews(tab: Tab): () => View[] {
     if (view !== undefined) views.push(view);
   });
   return () => views;
-}
-
-function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 20 });
 }

@@ -3,6 +3,7 @@ import { locks } from 'node:worker_threads';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { eventually } from './testing/eventually.ts';
 import { openLiveTab, openTab, type Tab } from './testing/open-tab.ts';
 import { type SendFate, type SmallServer, startSmallServer } from './testing/small-server.ts';
 import { ana, omar } from './testing/small-world.ts';
@@ -366,8 +367,4 @@ function texts(): string[] {
 
 function authors(): string[] {
   return ours().map(({ author }) => (author.kind === 'agent' ? author.name : author.kind));
-}
-
-function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 20 });
 }

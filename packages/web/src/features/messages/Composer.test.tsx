@@ -5,6 +5,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { createRef } from 'react';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type SmallServer, startSmallServer } from '../../inbox/testing/small-server.ts';
+import '../../ui/testing/patience.ts';
 
 let server: SmallServer;
 let chatId: ChatId;

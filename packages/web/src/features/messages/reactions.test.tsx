@@ -1,7 +1,8 @@
 import type { Message } from '@parley/model/message';
 import type { Reactions } from '@parley/model/reaction';
-import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import '../../ui/testing/patience.ts';
 import { currentToasts } from '../../ui/toast.ts';
 import { ReactionPill } from './ReactionPill.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -18,9 +19,6 @@ beforeEach(() => {
   });
   return () => vi.unstubAllGlobals();
 });
-// Parts that are loaded late take their time on a busy machine.
-configure({ asyncUtilTimeout: 15_000 });
-vi.setConfig({ testTimeout: 30_000 });
 afterEach(cleanup);
 
 const at = '2026-11-22T10:00:00.000Z';

@@ -1,14 +1,11 @@
 import 'fake-indexeddb/auto';
 import type { ChatId } from '@parley/model/ids';
-import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { IDBFactory } from 'fake-indexeddb';
 import { createRef } from 'react';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type SmallServer, startSmallServer } from '../../../inbox/testing/small-server.ts';
-
-// Parts that are loaded late take their time on a busy machine.
-configure({ asyncUtilTimeout: 15_000 });
-vi.setConfig({ testTimeout: 30_000 });
+import '../../../ui/testing/patience.ts';
 
 let server: SmallServer;
 let chatId: ChatId;

@@ -1,13 +1,11 @@
 import { faceOf } from '@parley/model/content';
 import type { MediaId } from '@parley/model/ids';
 import type { MediaState, MessageMedia } from '@parley/model/media';
-import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import '../../../ui/testing/patience.ts';
 import { FacedBubble } from './FacedBubble.tsx';
 
-// Parts that are loaded late take their time on a busy machine.
-configure({ asyncUtilTimeout: 15_000 });
-vi.setConfig({ testTimeout: 30_000 });
 afterEach(cleanup);
 
 const script = '<img src=x onerror="alert(1)"><script>alert(1)</script>';
