@@ -3,11 +3,13 @@
  * remembered until the flush is over, because nobody else writes meanwhile.
  */
 import { type CollectionName, type UniqueKeyName, uniqueKeys } from '@parley/storage/collections';
-import type { Commit, DocumentOf, Store } from '@parley/storage/store';
+import type { Commit, DocumentOf } from '@parley/storage/store';
 import type { Read } from './writer.ts';
 
 export type Stage = {
   readonly read: Read;
+  /** A document as it stands here, null where there is none; undefined where nobody has asked for it yet. */
+  peek(collection: CollectionName, id: string): { readonly id: string } | null | undefined;
   /** Takes in what a work decided. */
   add(commit: Commit): void;
   /** About how many encoded bytes were taken in. */
@@ -16,7 +18,8 @@ export type Stage = {
 
 type AnyDocument = { readonly id: string };
 
-export function makeStage(store: Store): Stage {
+/** `store`: what the documents were before the flush. */
+export function makeStage(store: Read): Stage {
   /** `collection/id` → the document, or null where there is none. */
   const documents = new Map<string, AnyDocument | null>();
   /** `collection/key/value` → the id of the document that holds it, or null. */
@@ -62,6 +65,7 @@ export function makeStage(store: Store): Stage {
 
   return {
     read: { get, getBy },
+    peek: (collection, id) => documents.get(`${collection}/${id}`),
     bytes: () => size,
     add(commit) {
       for (const { collection, document } of [...(commit.insert ?? []), ...(commit.put ?? [])]) {

@@ -10,8 +10,12 @@ import {
   type Committed,
   type DocumentOf,
   type Insert,
+  Overtaken,
+  type Shared,
   type Store,
+  TooLarge,
 } from '@parley/storage/store';
+import { makeSharedFlush, type Pending } from './shared-flush.ts';
 import { makeStage, type Stage } from './stage.ts';
 
 /** What a work may look at: documents by id or unique key, as the works before it in the same flush left them. */
@@ -38,6 +42,8 @@ export type Watch<T> = {
   readonly staged?: (result: { readonly answer: T } | { readonly error: unknown }) => void;
   /** The flush that held the work did not happen. */
   readonly lost?: () => void;
+  /** The work decides on what it was told as `staged` of earlier works: where one of them runs again, it does, too. */
+  readonly follows?: boolean;
 };
 
 /**
@@ -56,7 +62,10 @@ export type Writer = {
 /** About what one flush may hold, in encoded bytes; a work that would pass this alone pages itself. */
 const flushBytes = 4_000_000;
 
-/** `onFlush` hears every flush that is durable, before any of its works is answered. It must not throw. */
+/**
+ * `onFlush` hears every flush that is durable, before any of its works is answered. It must not throw. On a shared
+ * database a flush is answered once its entry is applied and told, while the next one is already on its way.
+ */
 export function makeWriter(options: {
   readonly store: Store;
   readonly onFlush: (
@@ -65,14 +74,16 @@ export function makeWriter(options: {
   ) => void;
 }): Writer {
   const { store, onFlush } = options;
-  const waiting: Waiting[] = [];
+  const { shared } = store;
+  const waiting: Pending<Staged>[] = [];
+  const untold = new Set<Promise<void>>();
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
       // One turn of the event loop: everything that arrived with the first work joins its flush.
       await new Promise(setImmediate);
-      await flushOnce();
+      await (shared === undefined ? flushOnce() : flushShared(shared));
     }
     running = undefined;
   }
@@ -98,9 +109,59 @@ export function makeWriter(options: {
     for (const one of staged) one.settle(stamps);
   }
 
+  /** After each race that is lost half of the works wait for the next flush, so nobody loses for ever. */
+  async function flushShared(shared: Shared): Promise<void> {
+    const flush = makeSharedFlush<Staged>(store, shared);
+    const add = async (next: Pending<Staged> | undefined) => next && flush.add(next);
+    while (waiting.length > 0 && flush.bytes() < flushBytes) await add(waiting.shift());
+    const began = performance.now();
+    for (;;) {
+      try {
+        const committed = await flush.commit();
+        if (committed.length > 0) {
+          onFlush(committed, { works: flush.works().length, seconds: (performance.now() - began) / 1000 });
+        }
+        settleOnceTold(shared, flush.works(), flush.commits(), committed);
+        return;
+      } catch (error) {
+        const isTooLarge = error instanceof TooLarge && flush.works().length > 1;
+        if (!(error instanceof Overtaken) && !isTooLarge) {
+          for (const one of flush.works()) one.lose(error);
+          return;
+        }
+        waiting.unshift(...flush.halve());
+        if (error instanceof Overtaken) await flush.again(error.entries);
+      }
+    }
+  }
+
+  function settleOnceTold(
+    shared: Shared,
+    works: readonly Staged[],
+    commits: readonly Commit[],
+    committed: readonly Committed[],
+  ): void {
+    const settle = () => {
+      const stamps = stampsOf(commits, committed);
+      for (const one of works) one.settle(stamps);
+    };
+    const last = committed.at(-1);
+    if (last === undefined) {
+      settle();
+      return;
+    }
+    // It is durable: also where the telling fails, what was decided stands.
+    const told = shared.told(last.events.at(-1)?.seq ?? last.firstSeq).then(settle, settle);
+    untold.add(told);
+    void told.finally(() => untold.delete(told));
+  }
+
   function write<T>(work: Work<T>, watch: Watch<T> = {}): Promise<T> {
     const answer = new Promise<T>((resolve, reject) => {
-      waiting.push({ stage: (stage) => stageWork(stage, work, watch, resolve, reject) });
+      waiting.push({
+        stage: (stage) => stageWork(stage, work, watch, resolve, reject),
+        ...(watch.follows ? { follows: true } : {}),
+      });
     });
     running ??= run();
     return answer;
@@ -109,12 +170,11 @@ export function makeWriter(options: {
   return {
     write,
     async idle() {
-      while (running !== undefined) await running;
+      while (running !== undefined || untold.size > 0) await Promise.all([running, ...untold]);
     },
   };
 }
 
-type Waiting = { readonly stage: (stage: Stage) => Promise<Staged> };
 type Stamps = ReadonlyMap<object, Insert['document']>;
 type Staged = {
   readonly commit?: Commit;
