@@ -24,6 +24,8 @@ export type Chat = {
   /** The contact's display name, copied so that a list needs no second read. */
   readonly name: string;
   readonly waId?: string;
+  /** Several people write here. Parley shows a group; it does not write to one. */
+  readonly isGroup?: true;
   /** received − read up to: one count for the team. */
   readonly unread: number;
   readonly received: number;

@@ -1,12 +1,15 @@
-/** The person on WhatsApp. A contact has our own id; phone and user id may each be absent. */
+/** The person, or the group, on WhatsApp. A contact has our own id; phone and user id may each be absent. */
 import { cleanText } from './content/clean-text.ts';
 import type { Names } from './identity.ts';
-import type { ContactId, Instant } from './ids.ts';
+import type { ContactId, IdentityId, Instant } from './ids.ts';
 
 export type Contact = {
   readonly id: ContactId;
   /** The name that the team gave. */
   readonly name?: string;
+  /** The name in the address book of the phone app, and when it was written there. */
+  readonly bookName?: string;
+  readonly bookNameAt?: Instant;
   /** The name that the person chose on WhatsApp, and when we last heard it. */
   readonly profileName?: string;
   readonly profileNameAt?: Instant;
@@ -16,6 +19,14 @@ export type Contact = {
   readonly waId?: string;
   readonly userId?: string;
   readonly parentUserId?: string;
+  /** Set for a group: Meta's id of it. `profileName` is then its subject. */
+  readonly groupId?: string;
+  /** What the contact last said about marketing messages. `stop`: they are refused (Meta's code 131050). */
+  readonly marketing?: { readonly choice: 'stop' | 'resume' | 'signup'; readonly at: Instant };
+  /** Names that WhatsApp has replaced by others. They still find this contact for what was written before. */
+  readonly former?: readonly IdentityId[];
+  /** Contacts that turned out to be this one, while their chats are on the way here. */
+  readonly merging?: readonly ContactId[];
   readonly createdAt: Instant;
 };
 
@@ -48,9 +59,14 @@ export function phoneOf(contact: Pick<Contact, 'waId'>): string | undefined {
   return contact.waId === undefined ? undefined : `+${contact.waId}`;
 }
 
-/** The name on screen: ours, else `~` and the profile name, else the username, else the phone, else the user id. */
+/**
+ * The name on screen: ours, else that of the address book, else `~` and the profile name, else the username, else the
+ * phone, else the user id. A group goes by its subject.
+ */
 export function displayName(contact: Omit<Contact, 'id' | 'createdAt'>): string {
   if (contact.name) return contact.name;
+  if (contact.groupId !== undefined) return contact.profileName ?? 'Group';
+  if (contact.bookName) return contact.bookName;
   if (contact.profileName) return `~${contact.profileName}`;
   if (contact.username) return `@${contact.username}`;
   return phoneOf(contact) ?? contact.userId ?? 'Unknown contact';

@@ -2,6 +2,7 @@
  * What a message carries: `content` is Meta's own object for the type, in both directions, and `text` is the one
  * readable line of any type, used in lists, search and notifications. One file for each family is in content/.
  */
+import type { CallContent } from './content/call.ts';
 import type { ContactsContent } from './content/contact-cards.ts';
 import type { InteractiveContent } from './content/interactive.ts';
 import type { LocationContent } from './content/location.ts';
@@ -27,9 +28,10 @@ export type MessageContent =
   | ReactionContent
   | InteractiveContent
   | TemplateContent
+  | CallContent
   | RawContent;
 
-/** Meta's names of message types. A type that Meta adds later is any other string. */
+/** Meta's names of message types, and `call`, a notice of ours. A type that Meta adds later is any other string. */
 export type MessageType =
   | 'text'
   | 'image'
@@ -45,6 +47,7 @@ export type MessageType =
   | 'order'
   | 'template'
   | 'system'
+  | 'call'
   | 'unsupported'
   | 'edit'
   | 'revoke'

@@ -44,7 +44,12 @@ export type MessageRemoved = {
   readonly messageId: MessageId;
   readonly chatId: ChatId;
 };
-export type ChatRemoved = { readonly type: 'chat_removed'; readonly chatId: ChatId };
+/** `mergedInto`: two contacts turned out to be one; the messages come to that chat, one `message_update` each. */
+export type ChatRemoved = {
+  readonly type: 'chat_removed';
+  readonly chatId: ChatId;
+  readonly mergedInto?: ChatId;
+};
 /** The team's settings, and those phone numbers that are new or have changed. */
 export type SettingsUpdate = {
   readonly type: 'settings_update';

@@ -37,6 +37,10 @@ const reactionSchema = z
   .looseObject({ emoji: z.string().optional(), at: instantSchema, isRefused: z.literal(true).optional() })
   .meta({ id: 'Reaction', description: 'Without an emoji it was taken back' });
 
+const wordingSchema = z
+  .object({ type: z.string(), content: z.looseObject({}), at: instantSchema, wamid: z.string().optional() })
+  .meta({ id: 'Wording' });
+
 const common = {
   id: messageIdSchema,
   seq: seqSchema,
@@ -52,8 +56,13 @@ const common = {
   sentAt: instantSchema,
   author: authorSchema,
   replyTo: messageIdSchema.optional(),
+  replyToWamid: z.string().optional().meta({ description: 'What it quotes, while that message is not here' }),
   reactions: z.object({ contact: reactionSchema.optional(), ours: reactionSchema.optional() }).optional(),
   media: messageMediaSchema.optional(),
+  history: z.array(wordingSchema).optional().meta({ description: 'How it read before it was edited, oldest first' }),
+  edited: z.object({ at: instantSchema, wamid: z.string() }).optional(),
+  deletedAt: instantSchema.optional().meta({ description: 'Its author deleted it; `content` is what it said last' }),
+  imported: z.literal(true).optional().meta({ description: 'From before the number came to Parley' }),
 };
 
 const inboundSchema = z
@@ -63,6 +72,10 @@ const inboundSchema = z
     wamid: z.string(),
     identity: z.string().optional(),
     arrivedLate: z.literal(true).optional(),
+    participant: z.object({ identity: z.string(), name: z.string() }).optional(),
+    referral: z.looseObject({}).optional().meta({ description: 'The advertisement that the contact came from' }),
+    forwarded: z.enum(['once', 'often']).optional(),
+    product: z.looseObject({ product_retailer_id: z.string() }).optional(),
   })
   .meta({ id: 'InboundMessage' });
 
@@ -91,6 +104,7 @@ export const chatSchema = z
     phoneNumberId: phoneNumberIdSchema,
     name: z.string(),
     waId: z.string().optional(),
+    isGroup: z.literal(true).optional(),
     unread: z.int(),
     received: z.int(),
     readTo: z.int(),
@@ -116,10 +130,13 @@ export const contactSchema = z
   .looseObject({
     id: contactIdSchema,
     name: z.string().optional(),
+    bookName: z.string().optional().meta({ description: 'In the address book of the phone app' }),
     profileName: z.string().optional(),
     username: z.string().optional(),
     waId: z.string().optional(),
     userId: z.string().optional(),
+    groupId: z.string().optional(),
+    marketing: z.object({ choice: z.enum(['stop', 'resume', 'signup']), at: instantSchema }).optional(),
     createdAt: instantSchema,
   })
   .meta({ id: 'Contact' });

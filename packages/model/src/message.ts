@@ -1,4 +1,6 @@
 /** One item in a chat, as the store keeps it and as the API and the socket show it. */
+
+import type { Forwarded, Referral, ReferredProduct } from './content/marks.ts';
 import type { MessageContent, MessageType } from './content.ts';
 import type { AgentId, ChatId, ContactId, IdentityId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
 import type { MessageMedia } from './media.ts';
@@ -14,12 +16,23 @@ import {
   type StatusReport,
 } from './status.ts';
 
-/** Who wrote a message. `script`: an API call without an agent's browser; `phone_app`: the same number's phone app. */
+/**
+ * Who wrote a message. `phone_app`: the owner of the number, in the app on the phone; `system`: nobody, it is a notice in
+ * the thread (a changed number, a call).
+ */
 export type Author =
   | { readonly kind: 'contact' }
   | { readonly kind: 'agent'; readonly agentId: AgentId; readonly name: string }
   | { readonly kind: 'phone_app' }
   | { readonly kind: 'system' };
+
+/** How a message once read. `wamid` names the edit that brought it; absent for the first wording. */
+export type Wording = {
+  readonly type: MessageType;
+  readonly content: MessageContent;
+  readonly at: Instant;
+  readonly wamid?: Wamid;
+};
 
 type Common = {
   readonly id: MessageId;
@@ -42,7 +55,17 @@ type Common = {
   readonly author: Author;
   readonly wamid?: Wamid;
   readonly replyTo?: MessageId;
+  /** What it quotes, while that message is not here: Meta's id of it. */
+  readonly replyToWamid?: Wamid;
   readonly reactions?: Reactions;
+  /** How it read before it was edited, oldest first. `content` and `text` are what it says now. */
+  readonly history?: readonly Wording[];
+  /** The edit that brought what it says now. */
+  readonly edited?: { readonly at: Instant; readonly wamid: Wamid };
+  /** Its author deleted it for everybody: `text` says so, `content` is what it said last. */
+  readonly deletedAt?: Instant;
+  /** From before the number came to Parley: it took its place in the thread, counted and lifted nothing. */
+  readonly imported?: true;
   /** The file of an image, video, audio, document or sticker. */
   readonly media?: MessageMedia;
 };
@@ -52,6 +75,13 @@ export type InboundMessage = Common & {
   readonly wamid: Wamid;
   /** The identity that it came by. */
   readonly identity?: IdentityId;
+  /** Who of a group wrote it; `contactId` is then the group. */
+  readonly participant?: { readonly identity: IdentityId; readonly name: string };
+  /** The advertisement that the contact came from. */
+  readonly referral?: Referral;
+  readonly forwarded?: Forwarded;
+  /** The product that it asks about. */
+  readonly product?: ReferredProduct;
   /** Set when it took its place in history more than a minute after it was written. */
   readonly arrivedLate?: true;
 };
@@ -157,6 +187,16 @@ export function applyReport(message: OutboundMessage, report: StatusReport, wami
     status,
     statusAt: displayedAt(record) ?? message.statusAt,
   };
+}
+
+/** True for what carries a reaction of ours to WhatsApp: it stands in no thread, its reaction shows on another message. */
+export function isCarrier(message: Message): boolean {
+  return message.direction === 'outbound' && message.type === 'reaction' && message.replyTo !== undefined;
+}
+
+/** True for what is told about the chat rather than said in it. */
+export function isNotice(message: Message): boolean {
+  return message.author.kind === 'system' || message.type === 'system';
 }
 
 /** Where two messages stand in a thread: by `order`, then `seq`, then id. Negative when `a` comes first. */

@@ -2,7 +2,19 @@
 import * as z from 'zod';
 import { nameSchema } from './agent.schema.ts';
 import { instantSchema, phoneNumberIdSchema, wabaIdSchema } from './ids.schema.ts';
-import type { PhoneNumber, Settings } from './settings.ts';
+import type { AccountAlert, PhoneNumber, Settings } from './settings.ts';
+
+export const accountAlertSchema = z
+  .object({
+    id: z.string(),
+    severity: z.enum(['info', 'warning', 'critical']),
+    title: z.string(),
+    detail: z.string().optional(),
+    at: instantSchema,
+    until: instantSchema.optional(),
+    phoneNumberId: phoneNumberIdSchema.optional(),
+  })
+  .meta({ id: 'AccountAlert' }) satisfies z.ZodType<AccountAlert>;
 
 export const settingsSchema = z
   .object({
@@ -11,6 +23,7 @@ export const settingsSchema = z
     mode: z.enum(['sandbox', 'live']),
     sendReadReceipts: z.boolean(),
     clockOffsetMs: z.number(),
+    alerts: z.array(accountAlertSchema).readonly().optional(),
   })
   .meta({ id: 'Settings' }) satisfies z.ZodType<Settings>;
 
@@ -20,6 +33,8 @@ export const phoneNumberSchema = z
     wabaId: wabaIdSchema,
     display: z.string(),
     name: z.string(),
+    quality: z.enum(['green', 'yellow', 'red', 'unknown']).optional(),
+    limit: z.string().optional(),
     paused: z.object({ code: z.number(), title: z.string(), since: instantSchema }).optional(),
   })
   .meta({ id: 'PhoneNumber' }) satisfies z.ZodType<PhoneNumber>;

@@ -10,7 +10,27 @@ export type Settings = {
   readonly sendReadReceipts: boolean;
   /** Milliseconds to add to a browser's clock: the sandbox's time travel. Zero in live mode. */
   readonly clockOffsetMs: number;
+  /** What WhatsApp warns about that no admin has seen to yet, newest first; for the one banner. */
+  readonly alerts?: readonly AccountAlert[];
 };
+
+/** News of WhatsApp about the account or one of its numbers. */
+export type AccountAlert = {
+  readonly id: string;
+  /** `critical`: sending stops or is about to. */
+  readonly severity: 'info' | 'warning' | 'critical';
+  /** What happened and what to do, in one or two sentences. */
+  readonly title: string;
+  /** Meta's own words, where it gave any. */
+  readonly detail?: string;
+  readonly at: Instant;
+  /** When a restriction ends. */
+  readonly until?: Instant;
+  /** The number that it is about; absent for the whole account. */
+  readonly phoneNumberId?: PhoneNumberId;
+};
+
+export type NumberQuality = 'green' | 'yellow' | 'red' | 'unknown';
 
 /** One of our business numbers. `paused`: sending stopped by WhatsApp, with the sentence for the one banner. */
 export type PhoneNumber = {
@@ -19,5 +39,9 @@ export type PhoneNumber = {
   /** As people write it, `+1 500 555 0006`; the id where Meta has not told us yet. */
   readonly display: string;
   readonly name: string;
+  /** Meta's rating of what contacts make of our messages; `unknown` where there are too few. */
+  readonly quality?: NumberQuality;
+  /** Meta's name of how many people may be written to first in a day, such as `TIER_2K`. */
+  readonly limit?: string;
   readonly paused?: { readonly code: number; readonly title: string; readonly since: Instant };
 };

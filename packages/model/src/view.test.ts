@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type Chat, previewChange, receive, send } from './chat.ts';
 import { type InboxEvent, type InboxEventBody, inboxEventTypes, statusUpdate } from './events.ts';
-import type { ChatId, MessageId, Wamid } from './ids.ts';
+import type { ChatId, ContactId, MessageId, Wamid } from './ids.ts';
 import { applyReport, claim, leaveUnconfirmed, type Message, waitAgain } from './message.ts';
 import {
   at,
@@ -158,6 +158,44 @@ describe('a new message in an open thread', () => {
     const event = { ...samples.new_message, message, seq: 11 };
     return applyEvent({ ...view, threads: { [chatId]: open } }, event).threads[chatId];
   }
+});
+
+describe('two contacts that turn out to be one', () => {
+  const other = sampleChat({ id: 'c-2' as ChatId, contactId: 'p-2' as ContactId });
+  const held = inboundAt(5, { chatId: other.id, contactId: other.contactId });
+  const both: View = {
+    ...view,
+    chats: { ...view.chats, [other.id]: other },
+    contacts: { ...view.contacts, [other.contactId]: sampleContact({ id: other.contactId }) },
+    threads: { ...view.threads, [other.id]: { messages: [held], hasBefore: false, hasAfter: false } },
+  };
+  const moved = { type: 'message_update', message: inboundAt(5) } as const;
+
+  it('a message that went to another chat takes its place there, and is in the one before no more', () => {
+    const next = applyEvent(both, { ...moved, seq: 11 });
+    expect(ids(next.threads[chatId])).toEqual(['in-1', 'in-5', 'in-10', 'out-20']);
+    expect(ids(next.threads[other.id])).toEqual([]);
+  });
+
+  it('one that lies beyond the loaded stretch waits for its page', () => {
+    const open = { messages: [inboundAt(10), pending], hasBefore: true, hasAfter: false };
+    const next = applyEvent({ ...both, threads: { [chatId]: open } }, { ...moved, seq: 11 });
+    expect(ids(next.threads[chatId])).toEqual(['in-10', 'out-20']);
+  });
+
+  it('the chat that ends takes its contact along, and one that goes on lets go of the contact before', () => {
+    const ended = applyEvent(both, { type: 'chat_removed', chatId: other.id, mergedInto: chatId, seq: 11 });
+    expect(Object.keys(ended.contacts)).toEqual([sampleContact().id]);
+    const chat = { ...other, contactId: sampleContact().id };
+    const goesOn = applyEvent(both, { type: 'chat_update', chat, seq: 11 });
+    expect(Object.keys(goesOn.contacts)).toEqual([sampleContact().id]);
+  });
+
+  it('what carries a reaction of ours never shows in a thread', () => {
+    const message = outboundAt(21, { type: 'reaction', replyTo: inboundAt(1).id });
+    const next = applyEvent(view, { type: 'message_update', message, seq: 11 });
+    expect(next.threads).toEqual(view.threads);
+  });
 });
 
 describe('pages of a thread', () => {

@@ -8,8 +8,8 @@ import type { Chat } from './chat.ts';
 import { previewChange } from './chat.ts';
 import type { Contact } from './contact.ts';
 import type { InboxEvent, MessageStatusUpdate } from './events.ts';
-import type { ChatId, MessageId } from './ids.ts';
-import { compareMessages, type Message, type OutboundMessage } from './message.ts';
+import type { ChatId, ContactId, MessageId } from './ids.ts';
+import { compareMessages, isCarrier, type Message, type OutboundMessage } from './message.ts';
 import { never } from './never.ts';
 import type { PhoneNumber, Settings } from './settings.ts';
 
@@ -46,7 +46,7 @@ function change(view: View, event: InboxEvent): View {
     case 'message_status_update':
       return changeStatus(view, event);
     case 'message_update':
-      return previewMessage(replaceMessage(view, event.message), event.message);
+      return previewMessage(updateMessage(view, event.message), event.message);
     case 'chat_update':
       return putChat(view, event.chat);
     case 'contact_update':
@@ -106,8 +106,11 @@ function mergeNumbers(known: readonly PhoneNumber[], changed: readonly PhoneNumb
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** A chat that turned out to be with another contact takes leave of the one before. */
 function putChat(view: View, chat: Chat): View {
-  return { ...view, chats: { ...view.chats, [chat.id]: chat } };
+  const before = view.chats[chat.id]?.contactId;
+  const next = { ...view, chats: { ...view.chats, [chat.id]: chat } };
+  return before === undefined || before === chat.contactId ? next : forgetContact(next, before);
 }
 
 function putContact(view: View, contact: Contact): View {
@@ -131,6 +134,14 @@ function putMessage(view: View, message: Message): View {
   const messages = [...thread.messages, message];
   if (last !== undefined && compareMessages(message, last) < 0) messages.sort(compareMessages);
   return putThread(view, message.chatId, { ...thread, messages });
+}
+
+/** A message that is not in its thread went there from another one, when two contacts turned out to be one. */
+function updateMessage(view: View, message: Message): View {
+  const isHere = view.threads[message.chatId]?.messages.some(({ id }) => id === message.id);
+  if (isHere || isCarrier(message)) return replaceMessage(view, message);
+  const held = Object.entries(view.threads).find(([, thread]) => thread.messages.some(({ id }) => id === message.id));
+  return putMessage(held === undefined ? view : removeMessage(view, held[0] as ChatId, message.id), message);
 }
 
 function replaceMessage(view: View, message: Message): View {
@@ -174,11 +185,14 @@ function removeMessage(view: View, chatId: ChatId, messageId: MessageId): View {
 
 /** A contact is known through its chats: with the last of them it goes, too. */
 function removeChat(view: View, chatId: ChatId): View {
-  const chats = without(view.chats, chatId);
   const contactId = view.chats[chatId]?.contactId;
-  const isKnownElsewhere = Object.values(chats).some((chat) => chat.contactId === contactId);
-  const contacts = contactId === undefined || isKnownElsewhere ? view.contacts : without(view.contacts, contactId);
-  return { ...view, chats, contacts, threads: without(view.threads, chatId) };
+  const next = { ...view, chats: without(view.chats, chatId), threads: without(view.threads, chatId) };
+  return contactId === undefined ? next : forgetContact(next, contactId);
+}
+
+function forgetContact(view: View, contactId: ContactId): View {
+  const isKnownElsewhere = Object.values(view.chats).some((chat) => chat.contactId === contactId);
+  return isKnownElsewhere ? view : { ...view, contacts: without(view.contacts, contactId) };
 }
 
 function without<T>(record: { readonly [id: string]: T }, id: string): { readonly [id: string]: T } {

@@ -9,7 +9,7 @@ import type { Contact } from '@parley/model/contact';
 import type { Identity } from '@parley/model/identity';
 import type { Instant, PhoneNumberId, Wamid } from '@parley/model/ids';
 import type { MediaFile } from '@parley/model/media';
-import type { Message } from '@parley/model/message';
+import { isCarrier, type Message } from '@parley/model/message';
 import type { Reactions } from '@parley/model/reaction';
 import type { PhoneNumber, Settings } from '@parley/model/settings';
 import type { StatusRecord } from '@parley/model/status';
@@ -233,7 +233,3 @@ const keysOf = Object.fromEntries(
     Object.entries('unique' in declared ? declared.unique : {}) as unknown as readonly KeyOf[],
   ]),
 ) as { readonly [C in CollectionName]: readonly KeyOf[] };
-
-function isCarrier(message: Message): boolean {
-  return message.direction === 'outbound' && message.type === 'reaction';
-}

@@ -3,6 +3,7 @@
  * only what was read with the right type; what cannot be read, or was invented after this was written, is `unknown`.
  */
 import { field, type JsonObject, textField } from '../json.ts';
+import { type CallContent, callSentence, readCall } from './call.ts';
 import { type ContactCard, cardName, readContactCards } from './contact-cards.ts';
 import { type InteractiveContent, type InteractiveHeader, readInteractive } from './interactive.ts';
 import { type LocationContent, readLocation } from './location.ts';
@@ -62,6 +63,7 @@ export type Face =
       'text' | 'product_items'
     >)
   | { readonly kind: 'system'; readonly event: SystemEvent; readonly body?: string }
+  | ({ readonly kind: 'call'; readonly sentence: string } & Pick<CallContent, 'direction' | 'step' | 'duration'>)
   /** `sentence` says why, for the team; `what` is Meta's name of what it was. */
   | { readonly kind: 'unsupported'; readonly sentence: string; readonly what?: string }
   /** An edit or a deletion that stands alone, because the message that it names is not here. */
@@ -95,6 +97,7 @@ const faces: ReadonlyMap<string, (content: unknown) => Face | undefined> = new M
   ['button', buttonFace],
   ['order', orderFace],
   ['system', systemFace],
+  ['call', callFace],
   ['unsupported', unsupportedFace],
   ['edit', editFace],
   ['revoke', () => ({ kind: 'revoke' })],
@@ -245,6 +248,11 @@ function orderFace(content: unknown): Face | undefined {
 function systemFace(content: unknown): Face | undefined {
   const system = readSystem(content);
   return system && { kind: 'system', event: systemEvent(system), ...picked(system, 'body') };
+}
+
+function callFace(content: unknown): Face | undefined {
+  const call = readCall(content);
+  return call && { kind: 'call', sentence: callSentence(call), ...picked(call, 'direction', 'step', 'duration') };
 }
 
 function unsupportedFace(content: unknown): Face {

@@ -48,6 +48,8 @@ function lineOf(face: Face): string | undefined {
     }
     case 'system':
       return face.body;
+    case 'call':
+      return face.sentence;
     case 'edit':
       return `Edited: ${lineOf(face.edited) ?? 'no words'}`;
     case 'sticker':

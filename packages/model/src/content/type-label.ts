@@ -20,6 +20,7 @@ const labels: ReadonlyMap<string, string> = new Map([
   ['order', 'Order'],
   ['template', 'Template'],
   ['system', 'System notice'],
+  ['call', 'Call'],
   ['unsupported', 'This message cannot be shown here'],
   ['edit', 'Edited message'],
   ['revoke', 'This message was deleted'],

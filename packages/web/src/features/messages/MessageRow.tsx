@@ -2,7 +2,7 @@
 
 import { faceOf } from '@parley/model/content';
 import { type ChatId, type MessageId, millis } from '@parley/model/ids';
-import type { Message } from '@parley/model/message';
+import { isNotice, type Message } from '@parley/model/message';
 import { memo, useMemo } from 'react';
 import type { Unsent } from '../../inbox/state.ts';
 import { useInbox } from '../../inbox/store.ts';
@@ -30,7 +30,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, contactName, actions, isFirst, isLast, isTabStop, isFlashing } = props;
   const myId = useInbox((state) => state.me?.id);
   const face = useMemo(() => faceOf(message.type, message.content), [message.type, message.content]);
-  if (message.type === 'system') {
+  if (isNotice(message)) {
     return (
       <Article id={message.id} label={spokenText(message)} isTabStop={isTabStop} isFlashing={isFlashing} isFirst>
         <p

@@ -78,7 +78,6 @@ function itemOf(entry: Entry, place: GroupPlace): ThreadItem {
 }
 
 function authorOf(message: Message): string {
-  if (message.type === 'system') return 'system';
   return message.author.kind === 'agent' ? `agent ${message.author.agentId}` : message.author.kind;
 }
 

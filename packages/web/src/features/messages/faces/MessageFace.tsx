@@ -58,6 +58,8 @@ export function MessageFace({ face, shown }: { readonly face: Face; readonly sho
       return <OrderFace face={face} shown={shown} />;
     case 'system':
       return <SystemFace face={face} shown={shown} />;
+    case 'call':
+      return <BubbleText text={face.sentence} side={shown.side} meta={shown.meta} />;
     case 'unsupported':
       return <UnsupportedFace face={face} shown={shown} />;
     case 'edit':
