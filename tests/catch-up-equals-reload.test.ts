@@ -82,6 +82,13 @@ const samples: { readonly [T in InboxEventType]: () => Promise<unknown> } = {
     await world.colleague(`Newcomer ${Object.keys(live.view().agents).length}`);
   },
   async message_removed() {
+    // What other samples wrote must not meet the refusal that is meant for this one.
+    await world.quiet();
+    await eventually('nothing else is on its way', () =>
+      (live.view().threads[chatId]?.messages ?? []).every(
+        (message) => message.direction === 'inbound' || message.status !== 'sending',
+      ),
+    );
     world.simulator().setDials({ failNextWithCode: 2, failNextCount: 1 });
     const message = await live.writes(chatId, 'On second thought');
     await eventually('it waits and can be taken back', async () => {

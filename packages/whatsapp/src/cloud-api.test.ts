@@ -229,7 +229,7 @@ describe('the outcome is unknown', () => {
 
   it('where the answer begins in time and does not end in time', async () => {
     const begin: Handler = (_, answer) => answer.writeHead(200).write('{"messages":[{"id":"wamid.SIM');
-    const meta = await startMeta(begin, { timeoutMs: 1500 });
+    const meta = await startMeta(begin, { timeoutMs: 4000 });
     expect(await meta.send()).toEqual({ kind: 'unknown', reason: 'HTTP 200: The answer broke off: TimeoutError' });
   });
 

@@ -113,7 +113,7 @@ describe('the bytes of a file', () => {
   });
 
   it('end with an error where they stall or break off', async () => {
-    const stalling = await startMeta((_, answer) => answer.writeHead(200).write('half'), { stallMs: 100 });
+    const stalling = await startMeta((_, answer) => answer.writeHead(200).write('half'), { stallMs: 2500 });
     const stalled = await stalling.api.download(`${stalling.url}/file`, unhurried);
     if (stalled.kind !== 'open') throw new Error('It did not open');
     await expect(textOf(stalled.body)).rejects.toThrow();
