@@ -10,6 +10,7 @@ const [ana, omar] = ['ana', 'omar'] as [AgentId, AgentId];
 const [maria, zoe] = ['maria', 'zoe'] as [ChatId, ChatId];
 
 beforeEach(() => {
+  localStorage.clear();
   vi.stubGlobal('indexedDB', new IDBFactory());
 });
 
@@ -45,6 +46,25 @@ it('are gone once they are empty', async () => {
   page.drafts.stop();
   expect(page.shown()).toEqual({});
   await eventually(async () => expect((await openPage(ana)).shown()).toEqual({}));
+});
+
+it('survive a page that is gone before its database could store anything', async () => {
+  const page = await openPage(ana);
+  page.drafts.set(maria, 'Hola');
+  page.drafts.set(zoe, 'Hi');
+  page.drafts.flush();
+  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola', zoe: 'Hi' }));
+  await vi.waitFor(() => expect(localStorage).toHaveLength(0));
+
+  // From here on nothing of this page reaches the database any more.
+  vi.stubGlobal('indexedDB', undefined);
+  const leaving = await openPage(ana);
+  leaving.drafts.set(maria, 'Hola, ¿qué tal?');
+  leaving.drafts.set(zoe, 'Hi there');
+  leaving.drafts.set(zoe, '');
+  leaving.drafts.flush();
+  expect((await openPage(omar)).shown()).toEqual({});
+  expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola, ¿qué tal?' });
 });
 
 it('stay in the page when the browser stores nothing', async () => {

@@ -1,6 +1,10 @@
-/** What is being written, per agent and chat. In the state at once, in IndexedDB 300 ms after the last change. */
+/**
+ * What is being written, per agent and chat. In the state at once, in IndexedDB 300 ms after the last change, and at
+ * once where it survives anything when the page goes away before that.
+ */
 import type { AgentId, ChatId } from '@parley/model/ids';
 import { createStore, entries, promisifyRequest, type UseStore } from 'idb-keyval';
+import { forgetHaste, keepInHaste, keptInHaste } from './drafts-in-haste.ts';
 import type { InboxStore } from './store.ts';
 
 export type Drafts = {
@@ -31,23 +35,32 @@ export function makeDrafts(store: InboxStore): Drafts {
     waiting.delete(chatId);
     if (agent === undefined) return;
     const text = store.getState().drafts[chatId];
+    const owner = agent;
     try {
-      await keep(open(), [agent, chatId], text);
+      await keep(open(), [owner, chatId], text);
     } catch {
       return;
     }
+    // Typed on meanwhile: what was kept in haste then is newer than what is stored now.
+    if (!waiting.has(chatId)) forgetHaste(owner, chatId);
   };
 
   const flush = (): void => {
-    for (const chatId of [...waiting.keys()]) void save(chatId);
+    const { drafts } = store.getState();
+    for (const chatId of [...waiting.keys()]) {
+      if (agent !== undefined) keepInHaste(agent, chatId, drafts[chatId] ?? '');
+      void save(chatId);
+    }
   };
 
   return {
     start: async (agentId) => {
       agent = agentId;
-      const stored = await load(open, agentId);
+      const kept = new Map(keptInHaste(agentId));
+      const stored = { ...(await load(open, agentId)), ...Object.fromEntries(kept) };
       if (agent !== agentId) return;
-      store.setState((state) => ({ ...state, drafts: { ...stored, ...state.drafts } }));
+      store.setState((state) => ({ ...state, drafts: written({ ...stored, ...state.drafts }) }));
+      for (const chatId of kept.keys()) void save(chatId);
     },
     stop: () => {
       flush();
@@ -67,6 +80,10 @@ export function makeDrafts(store: InboxStore): Drafts {
     },
     flush,
   };
+}
+
+function written(drafts: { readonly [chatId: string]: string }): { readonly [chatId: string]: string } {
+  return Object.fromEntries(Object.entries(drafts).filter(([, text]) => text !== ''));
 }
 
 /** The commit is asked for: a page that goes away does not live until it would come by itself. */
