@@ -4,7 +4,7 @@
  */
 
 import type { Agent } from '@parley/model/agent';
-import type { EventsFrame, InboxSnapshot, MessagePage, RegisterAnswer } from '@parley/model/api';
+import type { EventsFrame, InboxSnapshot, MessagePage, PresenceReport, RegisterAnswer } from '@parley/model/api';
 import type { Chat } from '@parley/model/chat';
 import type { InboxEvent } from '@parley/model/events';
 import type { ChatId } from '@parley/model/ids';
@@ -28,6 +28,10 @@ export type BrowserClient = {
   goOnline(): Promise<void>;
   goOffline(): void;
   isOnline(): boolean;
+  /** Tells which chat is open and whether a reply is being written. */
+  reports(report: PresenceReport): void;
+  /** How many chats have something unread, as told last over the socket. */
+  unreadChats(): number | undefined;
   /** Opens the chat with somebody whose name or text is known. */
   chatWith(name: string): Promise<Chat>;
   writes(chat: Chat | string, text: string, more?: Record<string, unknown>): Promise<OutboundMessage>;
@@ -41,6 +45,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
   const heard: InboxEvent[] = [];
   let socket: Socket | undefined;
   let view: View | undefined;
+  let unreadChats: number | undefined;
 
   async function request(
     method: string,
@@ -123,6 +128,9 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       if (view !== undefined && frame.seq > view.seq) view = { ...view, seq: frame.seq };
     };
     own.on('events', (frame: EventsFrame) => (isRegistered ? applyFrame(frame) : kept.push(frame)));
+    own.on('unread', (count: number) => {
+      unreadChats = count;
+    });
     await new Promise<void>((resolve, reject) => {
       own.on('connect', () => resolve());
       own.on('connect_error', reject);
@@ -169,6 +177,8 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       socket = undefined;
     },
     isOnline: () => socket?.connected === true,
+    reports: (report) => void socket?.emit('presence', report),
+    unreadChats: () => unreadChats,
     chatWith: (name) =>
       eventually(`a chat with ${name}`, () => Object.values(current().chats).find((chat) => chat.name.includes(name))),
     async writes(chat, text, more = {}) {

@@ -17,6 +17,8 @@ export type InboxSnapshot = {
   readonly phoneNumbers: readonly PhoneNumber[];
   readonly agents: readonly Agent[];
   readonly labels: readonly never[];
+  /** How many of all chats have something unread; 100 stands for 100 or more. */
+  readonly unreadChats: number;
   readonly chats: readonly Chat[];
   readonly contacts: readonly Contact[];
   readonly nextCursor?: string;
@@ -135,6 +137,8 @@ export type ServerToClient = {
   registered: (answer: RegisterAnswer) => void;
   events: (frame: EventsFrame) => void;
   presence: (presence: Presence) => void;
+  /** How many of all chats have something unread, as `unreadChats` of the first load. */
+  unread: (unreadChats: number) => void;
   /** The socket fell too far behind: register again. */
   behind: () => void;
   /** The server goes down for a restart: an orderly end, reconnect soon. */

@@ -154,6 +154,7 @@ export const inboxSnapshotSchema = z
     phoneNumbers: z.array(phoneNumberSchema),
     agents: z.array(agentSchema),
     labels: z.array(z.never()),
+    unreadChats: z.number(),
   })
   .meta({ id: 'InboxSnapshot' });
 

@@ -22,6 +22,7 @@ export const settingsSchema = z
     teamName: z.string(),
     mode: z.enum(['sandbox', 'live']),
     sendReadReceipts: z.boolean(),
+    sendTypingIndicators: z.boolean().optional(),
     clockOffsetMs: z.number(),
     alerts: z.array(accountAlertSchema).readonly().optional(),
   })
@@ -46,5 +47,9 @@ export const settingsAnswerSchema = z
 
 /** `PATCH /api/settings`. */
 export const settingsChangeSchema = z
-  .strictObject({ teamName: nameSchema.optional(), sendReadReceipts: z.boolean().optional() })
+  .strictObject({
+    teamName: nameSchema.optional(),
+    sendReadReceipts: z.boolean().optional(),
+    sendTypingIndicators: z.boolean().optional(),
+  })
   .meta({ id: 'SettingsChange' });

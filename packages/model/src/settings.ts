@@ -8,6 +8,8 @@ export type Settings = {
   readonly mode: 'sandbox' | 'live';
   /** Tell WhatsApp that a message was read when an agent reads it. */
   readonly sendReadReceipts: boolean;
+  /** Show the customer "typing…" while an agent writes a reply; only together with read receipts. Absent: off. */
+  readonly sendTypingIndicators?: boolean;
   /** Milliseconds to add to a browser's clock: the sandbox's time travel. Zero in live mode. */
   readonly clockOffsetMs: number;
   /** What WhatsApp warns about that no admin has seen to yet, newest first; for the one banner. */

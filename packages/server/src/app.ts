@@ -10,7 +10,7 @@ import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { Feature, Settled } from './feature.ts';
 import { agents, setupLink } from './features/agents/index.ts';
-import { chats } from './features/chats/index.ts';
+import { chats, makeTyping } from './features/chats/index.ts';
 import { makeMedia } from './features/media/index.ts';
 import { makeMessages } from './features/messages/index.ts';
 import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
@@ -113,6 +113,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     disconnect: (who) => realtime?.disconnect(who),
   };
 
+  const typing = makeTyping(deps, (chatId) => realtime?.isReplying(chatId) ?? false);
   const http = await makeHttp({ config, log });
   const dispatch = makeDispatch(deps, features);
   protectRoutes(http, sessions);
@@ -152,6 +153,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
         },
         metrics,
         isOurOrigin: (origin, host) => origin === undefined || isOurOrigin(config, origin, host),
+        onReplying: typing.started,
       });
       for (const feature of features) await feature.resume?.(deps);
       await http.listen({ host: config.host, port: config.port });
@@ -170,6 +172,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       stopMaintenance?.();
       stopClock?.();
       realtime?.close();
+      typing.close();
       await http.close();
       dispatch.stop();
       await dispatch.idle();

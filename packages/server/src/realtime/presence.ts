@@ -1,11 +1,13 @@
 /** Who is here and what they look at: memory only, told when it changes, never logged. */
 import type { Presence, PresenceReport } from '@parley/model/api';
-import type { AgentId } from '@parley/model/ids';
+import type { AgentId, ChatId } from '@parley/model/ids';
 
 export type PresenceBoard = {
   report(socketId: string, agentId: AgentId, report: PresenceReport): void;
   leave(socketId: string): void;
   current(): Presence;
+  /** True while somebody writes a reply in this chat. */
+  isReplying(chatId: ChatId): boolean;
 };
 
 /**
@@ -55,5 +57,7 @@ export function makePresence(onChange: (presence: Presence) => void): PresenceBo
       if (sockets.delete(socketId)) tell();
     },
     current,
+    isReplying: (chatId) =>
+      [...sockets.values()].some(({ report }) => report.chatId === chatId && report.replying === true),
   };
 }

@@ -10,13 +10,15 @@
 import type { Server as HttpServer } from 'node:http';
 import type { ClientToServer, EventsFrame, RegisterAnswer, ServerToClient } from '@parley/model/api';
 import { presenceReportSchema, registerRequestSchema } from '@parley/model/api.schema';
-import type { AgentId } from '@parley/model/ids';
+import type { InboxEvent } from '@parley/model/events';
+import type { AgentId, ChatId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import type { Metrics } from '../metrics.ts';
 import type { Cursors } from './cursors.ts';
 import { makePresence } from './presence.ts';
+import { makeUnreadBoard, unreadChats } from './unread.ts';
 
 /** Who a socket belongs to, as its handshake's cookie says. */
 export type SocketIdentity = { readonly agentId: AgentId; readonly sessionId: string };
@@ -32,10 +34,14 @@ export type RealtimeOptions = {
   /** Reads the session of a cookie header; undefined for a stranger. Renews an idle session, too. */
   readonly identify: (cookie: string | undefined) => Promise<SocketIdentity | undefined>;
   readonly isOurOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+  /** Somebody writes a reply in this chat; told as often as a browser says so. */
+  readonly onReplying: (chatId: ChatId) => void;
 };
 
 export type Realtime = {
   publish(frame: EventsFrame): void;
+  /** True while somebody writes a reply in this chat. */
+  isReplying(chatId: ChatId): boolean;
   disconnect(who: { readonly agentId: AgentId } | { readonly sessionId: string }): void;
   /** Tells every socket that a restart comes, and cuts it. The HTTP server stays. */
   close(): void;
@@ -62,6 +68,7 @@ export function makeRealtime({
   metrics,
   identify,
   isOurOrigin,
+  onReplying,
 }: RealtimeOptions): Realtime {
   const io = new Server<ClientToServer, ServerToClient, Record<string, never>, Data>(httpServer, {
     transports: ['websocket'],
@@ -73,6 +80,11 @@ export function makeRealtime({
     allowRequest: (request, decide) => decide(null, isOurOrigin(request.headers.origin, request.headers.host)),
   });
   const presence = makePresence((board) => io.to('batch').to('named').emit('presence', board));
+  const unread = makeUnreadBoard(
+    () => unreadChats(store),
+    (count) => io.to('batch').to('named').emit('unread', count),
+    (error) => log.warn({ err: error }, 'The unread chats could not be counted'),
+  );
   const registering = new Set<InboxSocket>();
   let lastFrame = { at: performance.now(), seq: head };
   let frames = 0;
@@ -103,7 +115,9 @@ export function makeRealtime({
     });
     socket.on('presence', (payload) => {
       const report = presenceReportSchema.safeParse(payload);
-      if (report.success) presence.report(socket.id, agentId, report.data);
+      if (!report.success) return;
+      presence.report(socket.id, agentId, report.data);
+      if (report.data.chatId !== undefined && report.data.replying) onReplying(report.data.chatId);
     });
     socket.conn.on('heartbeat', () => void stillSignedIn(socket));
     socket.on('disconnect', () => {
@@ -145,6 +159,9 @@ export function makeRealtime({
       for (const frame of socket.data.kept) if (frame.seq > answer.seq) emitTo(socket, batch === true, frame);
       void socket.join(batch ? 'batch' : 'named');
       socket.emit('presence', presence.current());
+      const counted = unread.current();
+      if (counted !== undefined) socket.emit('unread', counted);
+      unread.look();
       presence.report(socket.id, socket.data.agentId, {});
       log.debug({ agentId: socket.data.agentId, socketId: socket.id, seq: answer.seq }, 'A socket has registered');
     } catch (error) {
@@ -175,6 +192,7 @@ export function makeRealtime({
     for (const socket of registering) socket.data.kept?.push(frame);
     io.to('batch').emit('events', frame);
     if (io.sockets.adapter.rooms.has('named')) for (const event of frame.events) io.to('named').emit(event.type, event);
+    if (io.sockets.sockets.size > 0 && frame.events.some(mayChangeUnread)) unread.look();
     frames += 1;
     if (frames % framesBetweenLooks === 0) dropSlowSockets();
   }
@@ -200,6 +218,7 @@ export function makeRealtime({
 
   return {
     publish,
+    isReplying: presence.isReplying,
     disconnect(who) {
       const room = 'agentId' in who ? `agent:${who.agentId}` : `session:${who.sessionId}`;
       io.in(room).emit('signed_out');
@@ -207,11 +226,17 @@ export function makeRealtime({
     },
     close() {
       clearInterval(quiet);
+      unread.close();
       io.emit('restarting');
       io.disconnectSockets(true);
       io.engine.close();
     },
   };
+}
+
+function mayChangeUnread(event: InboxEvent): boolean {
+  if (event.type === 'new_message') return event.message.direction === 'inbound';
+  return event.type === 'chat_update' || event.type === 'chat_removed';
 }
 
 function emitTo(socket: InboxSocket, isBatch: boolean, frame: EventsFrame): void {

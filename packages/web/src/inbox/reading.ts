@@ -169,7 +169,11 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
       cursors = new Map([['all', snapshot.nextCursor]]);
       opened = open === undefined ? [] : [open.chatId];
       sync.takeSnapshot(snapshot, open === undefined ? [] : [open]);
-      store.setState((state) => ({ ...state, lists: { all: progress(snapshot) } }));
+      store.setState((state) => ({
+        ...state,
+        lists: { all: progress(snapshot) },
+        unreadChats: snapshot.unreadChats,
+      }));
       // Opened while the inbox was on its way, or not found with it: then the chat's own place says so.
       if (current !== undefined && thread(current) === undefined) void replaceThread(current, `limit=${pageSize}`);
       return snapshot;

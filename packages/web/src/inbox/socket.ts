@@ -37,6 +37,8 @@ export type SocketParts = {
   readonly onLive: () => void;
   readonly onConnection: (connection: Connection) => void;
   readonly onPresence: (presence: Presence) => void;
+  /** How many of all chats have something unread. */
+  readonly onUnread: (unreadChats: number) => void;
   readonly onSignedOut: () => void;
   /** False when the handshake's session is not that of the agent on screen; then nothing more is done with it. */
   readonly isMe: (answer: RegisterAnswer) => boolean;
@@ -183,6 +185,7 @@ export function openSocket(parts: SocketParts): LiveSocket {
     longestFirstWaitMs = 5000;
   });
   socket.on('presence', parts.onPresence);
+  socket.on('unread', parts.onUnread);
   socket.on('signed_out', parts.onSignedOut);
   window.addEventListener('online', onOnline);
   window.addEventListener('offline', health.offline);

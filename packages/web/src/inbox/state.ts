@@ -86,6 +86,8 @@ export type InboxState = {
   readonly unsent: readonly Unsent[];
   readonly drafts: { readonly [chatId: string]: string };
   readonly presence: Presence;
+  /** How many of all chats have something unread, as the server counts them; 100 stands for 100 or more. */
+  readonly unreadChats: number;
   readonly loading: { readonly [key: string]: true };
   readonly failed: { readonly [key: string]: Trouble };
 };
@@ -101,6 +103,7 @@ export function initialState(now: number): InboxState {
     unsent: [],
     drafts: {},
     presence: emptyPresence,
+    unreadChats: 0,
     loading: {},
     failed: {},
   };

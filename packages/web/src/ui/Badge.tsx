@@ -19,9 +19,14 @@ export function Badge({ count, tone = 'brand', className }: BadgeProps) {
         className,
       )}
     >
-      {count === undefined ? null : count > 99 ? '99+' : count}
+      {count === undefined ? null : countWords(count)}
     </span>
   );
+}
+
+/** A count as it is written: nobody counts beyond 99. */
+export function countWords(count: number): string {
+  return count > 99 ? '99+' : String(count);
 }
 
 const tones: { readonly [tone in NonNullable<BadgeProps['tone']>]: string } = {

@@ -2,4 +2,6 @@
 import type { Feature } from '../../feature.ts';
 import { chatRoutes } from './routes.ts';
 
+export { makeTyping } from './typing.ts';
+
 export const chats: Feature = { name: 'chats', routes: chatRoutes };

@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
 import { answersFromStore, asItIs } from '../../http/answers.ts';
+import { unreadChats } from '../../realtime/unread.ts';
 import type { Work } from '../../writer.ts';
 import { contactsOf, listChats } from './list.ts';
 
@@ -42,6 +43,7 @@ export function chatRoutes(fastify: FastifyInstance, deps: Deps): void {
         phoneNumbers: await store.find('phoneNumbers', { index: 'all', limit: 1000 }),
         agents: await store.find('agents', { index: 'all', limit: 1000 }),
         labels: [],
+        unreadChats: await unreadChats(store),
       };
     },
   );

@@ -1,4 +1,4 @@
-/** Settings of the whole team: its name and read receipts, which an admin changes, and the sandbox's clock. */
+/** Settings of the whole team: its name and what customers see of it, which an admin changes, and the sandbox's clock. */
 import { settingsAnswerSchema, settingsChangeSchema } from '@parley/model/settings.schema';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';

@@ -54,7 +54,7 @@ export async function learnNumber(deps: Deps): Promise<void> {
 /** Changes the team's settings and tells everybody. Resolves with what they are now; nothing happens without a change. */
 export async function changeSettings(
   deps: Deps,
-  change: Partial<Pick<Settings, 'teamName' | 'sendReadReceipts' | 'clockOffsetMs'>>,
+  change: Partial<Pick<Settings, 'teamName' | 'sendReadReceipts' | 'sendTypingIndicators' | 'clockOffsetMs'>>,
 ): Promise<{ readonly settings: Settings; readonly phoneNumbers: readonly PhoneNumber[] }> {
   const phoneNumbers = await allNumbers(deps);
   const settings = await deps.write((read) => changed(read, change, phoneNumbers));
@@ -76,6 +76,7 @@ async function changed(
     ...team,
     teamName: change.teamName ?? team.teamName,
     sendReadReceipts: change.sendReadReceipts ?? team.sendReadReceipts,
+    sendTypingIndicators: change.sendTypingIndicators ?? team.sendTypingIndicators ?? false,
     clockOffsetMs: change.clockOffsetMs ?? team.clockOffsetMs,
   };
   const commit: Commit = {

@@ -1,7 +1,8 @@
 import type { ChatFilter } from '@parley/model/api';
 import { useInbox, useNow } from '../../inbox/store.ts';
+import { countWords } from '../../ui/Badge.tsx';
 import { cx } from '../../ui/cx.ts';
-import { tabCount } from './list-order.ts';
+import { closingCount } from './list-order.ts';
 
 const filters: readonly { readonly name: ChatFilter; readonly label: string }[] = [
   { name: 'all', label: 'All' },
@@ -18,12 +19,18 @@ export type FilterTabsProps = {
 export function FilterTabs({ filter, onChange }: FilterTabsProps) {
   const view = useInbox((state) => state.view);
   const lists = useInbox((state) => state.lists);
+  const unread = useInbox((state) => state.unreadChats);
   const now = useNow();
+  const amounts: { readonly [name in ChatFilter]: string } = {
+    all: '',
+    unread: unread === 0 ? '' : countWords(unread),
+    closing: view === undefined ? '' : closingCount(view, lists.closing, now),
+  };
   return (
     <fieldset className="flex h-11 shrink-0 items-center gap-1.5 border-line border-b px-3">
       <legend className="sr-only">Which chats</legend>
       {filters.map(({ name, label }) => {
-        const amount = view === undefined || name === 'all' ? '' : tabCount(view, name, lists[name], now);
+        const amount = amounts[name];
         return (
           <button
             key={name}

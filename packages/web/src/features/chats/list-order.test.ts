@@ -2,7 +2,7 @@ import type { Chat } from '@parley/model/chat';
 import type { ChatId } from '@parley/model/ids';
 import type { View } from '@parley/model/view';
 import { describe, expect, test } from 'vitest';
-import { heldOrder, highlight, tabCount } from './list-order.ts';
+import { closingCount, heldOrder, highlight } from './list-order.ts';
 
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 const hours = (amount: number) => new Date(now + amount * 3_600_000).toISOString();
@@ -37,12 +37,15 @@ function view(chats: readonly Chat[], hasMoreChats = false): View {
 }
 
 test('a tab counts what is loaded and says when there may be more', () => {
-  const chats = [chat('a', { unread: 2 }), chat('b', { unread: 1 }), chat('c')];
-  expect(tabCount(view(chats), 'unread', undefined, now)).toBe('2');
-  expect(tabCount(view(chats, true), 'unread', undefined, now)).toBe('2+');
-  expect(tabCount(view(chats, true), 'unread', { hasMore: false, floor: 0 }, now)).toBe('2');
-  expect(tabCount(view(chats), 'closing', undefined, now)).toBe('');
-  expect(tabCount(view([chat('soon', { windowExpiresAt: hours(3) })]), 'closing', undefined, now)).toBe('1');
+  const chats = [
+    chat('soon', { windowExpiresAt: hours(3) }),
+    chat('closed', { windowExpiresAt: hours(-1) }),
+    chat('c'),
+  ];
+  expect(closingCount(view(chats), undefined, now)).toBe('1');
+  expect(closingCount(view(chats, true), undefined, now)).toBe('1+');
+  expect(closingCount(view(chats, true), { hasMore: false, floor: 0 }, now)).toBe('1');
+  expect(closingCount(view([chat('c')]), undefined, now)).toBe('');
 });
 
 test('the words found are marked in the name', () => {

@@ -1,23 +1,16 @@
 /** What the list of chats adds to the chats themselves: counts, marked words, and an order that holds still. Pure. */
-import type { ChatFilter } from '@parley/model/api';
 import type { ChatId } from '@parley/model/ids';
 import { fold, queryTokens } from '@parley/model/tokens';
 import type { View } from '@parley/model/view';
 import { windowUrgency } from '@parley/model/window';
 import type { ListProgress } from '../../inbox/state.ts';
 
-/** How many chats a tab holds, with `+` while the server may have more; empty at zero. Domain time in milliseconds. */
-export function tabCount(
-  view: View,
-  filter: Exclude<ChatFilter, 'all'>,
-  progress: ListProgress | undefined,
-  now: number,
-): string {
+/** How many loaded chats close soon, with `+` while the server may have more; empty at zero. Domain time in milliseconds. */
+export function closingCount(view: View, progress: ListProgress | undefined, now: number): string {
   let amount = 0;
   for (const chat of Object.values(view.chats)) {
     const urgency = windowUrgency(chat.windowExpiresAt, now);
-    const isInside = filter === 'unread' ? chat.unread > 0 : urgency === 'soon' || urgency === 'closing';
-    if (isInside) amount += 1;
+    if (urgency === 'soon' || urgency === 'closing') amount += 1;
   }
   if (amount === 0) return '';
   return `${amount}${!view.hasMoreChats || progress?.hasMore === false ? '' : '+'}`;

@@ -14,7 +14,7 @@ import { Section } from '../../ui/Section.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { showToast } from '../../ui/toast.ts';
 
-type SettingsChange = Partial<Pick<Settings, 'teamName' | 'sendReadReceipts'>>;
+type SettingsChange = Partial<Pick<Settings, 'teamName' | 'sendReadReceipts' | 'sendTypingIndicators'>>;
 
 /** What the whole team shares. Everybody reads it, admins change it. */
 export function TeamSettingsTab() {
@@ -25,7 +25,7 @@ export function TeamSettingsTab() {
   return (
     <>
       <TeamName settings={settings} canChange={canChange} />
-      <ReadReceipts settings={settings} canChange={canChange} />
+      <Privacy settings={settings} canChange={canChange} />
       <PhoneNumbers phoneNumbers={phoneNumbers} />
     </>
   );
@@ -76,17 +76,32 @@ function TeamName({ settings, canChange }: PartProps) {
   );
 }
 
-function ReadReceipts({ settings, canChange }: PartProps) {
-  const save = useAction((sendReadReceipts: boolean) => changeSettings({ sendReadReceipts }));
+/** What customers see of the team's reading and writing. */
+function Privacy({ settings, canChange }: PartProps) {
+  const { sendReadReceipts, sendTypingIndicators = false } = settings;
+  const save = useAction((change: SettingsChange) => changeSettings(change));
   return (
-    <Section title="Privacy">
-      <Switch
-        label="Send read receipts"
-        hint="Customers see blue ticks when somebody of the team has read their message."
-        isOn={settings.sendReadReceipts}
-        isDisabled={!canChange || save.isBusy}
-        onChange={(isOn) => void save.run(isOn)}
-      />
+    <Section title="Privacy" lead="What customers see on their phone of your reading and writing.">
+      <div className="flex max-w-xl flex-col gap-4">
+        <Switch
+          label="Send read receipts"
+          hint="Customers see blue ticks when somebody of the team has read their message."
+          isOn={sendReadReceipts}
+          isDisabled={!canChange || save.isBusy}
+          onChange={(isOn) => void save.run({ sendReadReceipts: isOn })}
+        />
+        <Switch
+          label="Show that somebody is typing"
+          hint={
+            sendReadReceipts
+              ? 'Customers see “typing…” while a reply is being written. It marks their message as read, too.'
+              : 'WhatsApp shows “typing…” only together with the blue ticks. Send read receipts to use it.'
+          }
+          isOn={sendReadReceipts && sendTypingIndicators}
+          isDisabled={!canChange || !sendReadReceipts || save.isBusy}
+          onChange={(isOn) => void save.run({ sendTypingIndicators: isOn })}
+        />
+      </div>
       {save.problem !== undefined && <ProblemNote problem={save.problem} />}
     </Section>
   );

@@ -170,6 +170,7 @@ export function makeSmallWorld(startMs: number = Date.now()) {
       phoneNumbers: [],
       agents: [ana, omar],
       labels: [],
+      unreadChats: [...chats.values()].filter((chat) => chat.unread > 0).length,
       chats: [...chats.values()],
       contacts: [...contacts.values()],
     }),

@@ -4,14 +4,13 @@ import { FlaskConical, Inbox, type LucideIcon, Settings } from 'lucide-react';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { Suspense } from 'react';
 import { useInbox } from '../../../inbox/store.ts';
-import { Badge } from '../../../ui/Badge.tsx';
+import { Badge, countWords } from '../../../ui/Badge.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Logo } from '../../../ui/Logo.tsx';
 import { PageLink } from '../../../ui/PageLink.tsx';
 import { ThemeSwitch } from '../../../ui/ThemeSwitch.tsx';
 import { tip } from '../../../ui/tip.ts';
 import { Account } from './Account.tsx';
-import { unreadChats } from './unread-chats.ts';
 
 /** The narrow column of the desktop: where one can go, and below who one is. */
 export function Rail() {
@@ -65,7 +64,7 @@ function Bar() {
             {count > 0 && <Badge count={count} className="absolute -end-3.5 -top-2 scale-90" />}
           </span>
           {label}
-          {count > 0 && <span className="sr-only">, {count} unread</span>}
+          {count > 0 && <span className="sr-only">, {countWords(count)} unread</span>}
         </PageLink>
       ))}
       <div className="flex h-14 grow items-center justify-center">
@@ -85,7 +84,7 @@ type Destination = {
 
 function useDestinations(): readonly Destination[] {
   const path = usePathname();
-  const unread = useInbox((state) => unreadChats(state.view?.chats));
+  const unread = useInbox((state) => state.unreadChats);
   const isSandbox = useInbox((state) => state.view?.settings.mode === 'sandbox');
   const places = [
     { href: '/inbox', label: 'Inbox', icon: Inbox, count: unread },
@@ -100,7 +99,7 @@ function RailLink({ href, label, icon: Icon, count, isCurrent }: Destination) {
     <PageLink
       href={href}
       {...tip(label, { side: 'end' })}
-      aria-label={count > 0 ? `${label}, ${count} unread` : label}
+      aria-label={count > 0 ? `${label}, ${countWords(count)} unread` : label}
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(
         'relative inline-flex size-10 items-center justify-center rounded-card border border-transparent transition-colors',

@@ -5,12 +5,12 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { ChatList } from '../../../features/chats/ChatList.tsx';
 import { focusComposer } from '../../../features/messages/focus.ts';
 import { useInbox } from '../../../inbox/store.ts';
+import { countWords } from '../../../ui/Badge.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Kbd } from '../../../ui/Kbd.tsx';
 import { SkipLinks } from '../../../ui/SkipLinks.tsx';
 import { useShortcuts } from '../../../ui/shortcuts.ts';
 import { useTitle } from '../../../ui/use-title.ts';
-import { unreadChats } from '../_shell/unread-chats.ts';
 import { useOpenChat } from './use-open-chat.ts';
 
 /** Comes after the list, which is what one sees first; asked for as soon as the list is on screen. */
@@ -123,7 +123,7 @@ function NoChat() {
 
 /** `(3) Inbox — Lina · Parley`. */
 function useInboxTitle(page: string, chatId: ChatId | undefined): void {
-  const unread = useInbox((state) => unreadChats(state.view?.chats));
+  const unread = useInbox((state) => state.unreadChats);
   const name = useInbox((state) => (chatId === undefined ? undefined : state.view?.chats[chatId]?.name));
-  useTitle(`${unread > 0 ? `(${unread}) ` : ''}${page}${name === undefined ? '' : ` — ${name}`}`);
+  useTitle(`${unread > 0 ? `(${countWords(unread)}) ` : ''}${page}${name === undefined ? '' : ` — ${name}`}`);
 }
