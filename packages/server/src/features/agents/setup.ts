@@ -66,7 +66,6 @@ export function setupRoutes(app: FastifyInstance, deps: Deps): void {
       await requireToken(deps.store, token, deps.realNow());
       requireStrongPassword(password, [name, email, teamName ?? '']);
       const hash = await hashPassword(password);
-      const phoneNumbers = await deps.store.find('phoneNumbers', { index: 'all', limit: 100 });
       const now = deps.realNow();
       const id = deps.newId() as AgentId;
       const agent: Agent = { id, name, email: email.trim(), role: 'admin', createdAt: instant(now) };
@@ -79,7 +78,7 @@ export function setupRoutes(app: FastifyInstance, deps: Deps): void {
             ? {}
             : {
                 put: [{ collection: 'settings', document: { ...team, teamName } }],
-                events: [{ type: 'settings_update', settings: { ...team, teamName }, phoneNumbers }],
+                events: [{ type: 'settings_update', settings: { ...team, teamName }, phoneNumbers: [] }],
               };
         const commit: Commit = {
           insert: base.insert,

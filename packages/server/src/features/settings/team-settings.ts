@@ -13,7 +13,6 @@ export async function ensureSettings(deps: Deps): Promise<void> {
   const fresh: Settings = { id: 'team', teamName: 'Parley', mode, sendReadReceipts: true, clockOffsetMs: 0 };
   const known = mode === 'sandbox' ? sandboxNumber : { display: account.phoneNumberId, name: 'WhatsApp' };
   const number: PhoneNumber = { id: account.phoneNumberId, wabaId: account.wabaId, ...known };
-  const others = await otherNumbers(deps, number.id);
   await deps.write(async (read) => {
     const team = await read.get('settings', 'team');
     const kept = await read.get('phoneNumbers', number.id);
@@ -25,7 +24,7 @@ export async function ensureSettings(deps: Deps): Promise<void> {
         { collection: 'settings', document: settings },
         { collection: 'phoneNumbers', document: current },
       ],
-      events: [{ type: 'settings_update', settings, phoneNumbers: [...others, current] }],
+      events: [{ type: 'settings_update', settings, phoneNumbers: [current] }],
     };
     return { commit, answer: undefined };
   });
@@ -36,7 +35,6 @@ export async function learnNumber(deps: Deps): Promise<void> {
   const id = deps.account.phoneNumberId;
   const told = await deps.cloud.phoneNumber(id);
   if (told === undefined) return;
-  const others = await otherNumbers(deps, id);
   await deps.write(async (read) => {
     const settings = await read.get('settings', 'team');
     const number = await read.get('phoneNumbers', id);
@@ -45,7 +43,7 @@ export async function learnNumber(deps: Deps): Promise<void> {
     const document: PhoneNumber = { ...number, ...told };
     const commit: Commit = {
       put: [{ collection: 'phoneNumbers', document }],
-      events: [{ type: 'settings_update', settings, phoneNumbers: [...others, document] }],
+      events: [{ type: 'settings_update', settings, phoneNumbers: [document] }],
     };
     return { commit, answer: undefined };
   });
@@ -56,20 +54,16 @@ export async function changeSettings(
   deps: Deps,
   change: Partial<Pick<Settings, 'teamName' | 'sendReadReceipts' | 'sendTypingIndicators' | 'clockOffsetMs'>>,
 ): Promise<{ readonly settings: Settings; readonly phoneNumbers: readonly PhoneNumber[] }> {
-  const phoneNumbers = await allNumbers(deps);
-  const settings = await deps.write((read) => changed(read, change, phoneNumbers));
-  return { settings, phoneNumbers };
+  const settings = await deps.write((read) => changed(read, change));
+  return { settings, phoneNumbers: await allNumbers(deps) };
 }
 
 export function allNumbers({ store }: Deps): Promise<PhoneNumber[]> {
   return store.find('phoneNumbers', { index: 'all', limit: 100 });
 }
 
-async function changed(
-  read: Read,
-  change: Partial<Settings>,
-  phoneNumbers: readonly PhoneNumber[],
-): Promise<Decision<Settings>> {
+/** The event names no number: none has changed, and one read outside this work could be out of date. */
+async function changed(read: Read, change: Partial<Settings>): Promise<Decision<Settings>> {
   const team = await read.get('settings', 'team');
   if (team === undefined) throw new Error('The settings are made at boot');
   const settings: Settings = {
@@ -81,11 +75,7 @@ async function changed(
   };
   const commit: Commit = {
     put: [{ collection: 'settings', document: settings }],
-    events: [{ type: 'settings_update', settings, phoneNumbers }],
+    events: [{ type: 'settings_update', settings, phoneNumbers: [] }],
   };
   return { commit, answer: settings };
-}
-
-async function otherNumbers(deps: Deps, id: string): Promise<PhoneNumber[]> {
-  return (await allNumbers(deps)).filter((number) => number.id !== id);
 }
