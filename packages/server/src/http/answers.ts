@@ -20,6 +20,11 @@ export function answersFromStore<Body extends z.ZodType>(body: Body, status: 200
   return { [status]: body, '4xx': problem, '5xx': problem };
 }
 
+/** Success with a body that is no JSON: described for /docs, and sent as the route gives it. */
+export function answersVerbatim(description: string, mime = 'text/plain') {
+  return { 200: { description, content: { [mime]: { schema: z.string() } } }, '4xx': problem, '5xx': problem };
+}
+
 /** The serializer of a route that `answersFromStore`. */
 export const asItIs = () => (data: unknown) => JSON.stringify(data);
 

@@ -8,18 +8,25 @@ import { Problem } from '@parley/model/errors';
 import { answerHandshake, isSignedBy } from '@parley/whatsapp/signature';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { answersVerbatim } from '../http/answers.ts';
 
 /** Meta: webhook payloads are up to 3 MB. */
 const bodyLimit = 3 * 1024 * 1024;
+/** Milliseconds between two lines in the log about refused webhooks: anybody can send those. */
+const refusalsEveryMs = 60_000;
 const tags = ['Webhook'];
 
 /** `onJournaled` is told after each durable append: there is something to apply. */
 export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () => void): void {
   const { account, store, now, metrics } = deps;
+  const sayRefused = makeRefusalNote(deps);
 
   app.get(
     '/webhook',
-    { config: { isPublic: true }, schema: { tags, summary: 'Meta’s verification handshake' } },
+    {
+      config: { isPublic: true },
+      schema: { tags, summary: 'Meta’s verification handshake', response: answersVerbatim('The challenge') },
+    },
     async (request, reply) => {
       const answer = answerHandshake(request.query as Record<string, unknown>, account.verifyToken);
       if (answer.status !== 200) throw new Problem('WRONG_VERIFY_TOKEN');
@@ -48,7 +55,11 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () 
         bodyLimit,
         // Nothing but WhatsApp calls here, and no browser shows what it is told: headers for pages would be its only cost.
         helmet: false,
-        schema: { tags, summary: 'Signed webhooks; 200 once the raw bytes are durable' },
+        schema: {
+          tags,
+          summary: 'Signed webhooks; 200 once the raw bytes are durable',
+          response: answersVerbatim('Durable'),
+        },
       },
       async (request, reply) => {
         const body = request.body;
@@ -56,6 +67,7 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () 
         const header = request.headers['x-hub-signature-256'];
         if (!isSignedBy(account.appSecrets, body, typeof header === 'string' ? header : undefined)) {
           metrics.webhookRejected();
+          sayRefused();
           throw new Problem('BAD_SIGNATURE');
         }
         await store.journal.append([{ receivedAt: now(), body }]);
@@ -65,4 +77,17 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () 
       },
     );
   });
+}
+
+/** One line a minute for an operator who waits for messages: how many were refused since the last one, nothing of them. */
+function makeRefusalNote({ log, realNow }: Deps): () => void {
+  let refused = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    refused += 1;
+    if (realNow() - saidAt < refusalsEveryMs) return;
+    log.warn({ status: 401, refused }, 'Webhooks were refused: they are not signed with WHATSAPP_APP_SECRET');
+    saidAt = realNow();
+    refused = 0;
+  };
 }
