@@ -81,9 +81,10 @@ describe('reading', () => {
     }
   });
 
-  test('/docs/json describes the routes of the specification in OpenAPI 3.1', async () => {
+  test('/docs/json describes the routes of the specification in OpenAPI 3.1, each with what it answers', async () => {
     const answer = await ana.request('GET', '/docs/json');
-    const document = answer.body as { openapi: string; paths: Record<string, object> };
+    type Operation = { summary?: string; responses: Record<string, { content?: object }> };
+    const document = answer.body as { openapi: string; paths: Record<string, Record<string, Operation>> };
     expect(document.openapi).toBe('3.1.0');
     for (const path of [
       '/webhook',
@@ -96,5 +97,11 @@ describe('reading', () => {
     ]) {
       expect(Object.keys(document.paths)).toContain(path);
     }
+    const isTold = ({ summary, responses }: Operation) =>
+      summary !== undefined && ('204' in responses || (responses['200'] ?? responses['201'])?.content !== undefined);
+    const untold = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, operation]) => (isTold(operation) ? [] : [`${method} ${path}`])),
+    );
+    expect(untold).toEqual([]);
   });
 });

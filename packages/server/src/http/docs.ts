@@ -45,6 +45,8 @@ export async function addDocs(app: FastifyInstance, { config }: Pick<Deps, 'conf
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
+      // The dials of the sandbox's simulator are no part of what a script may rely on.
+      if (url.startsWith('/api/simulator')) return { url, schema: { ...schema, hide: true } };
       const isOpen = route.route.config?.isPublic === true;
       return { url, schema: isOpen ? { ...schema, security: [] } : schema };
     },
@@ -56,6 +58,7 @@ export async function addDocs(app: FastifyInstance, { config }: Pick<Deps, 'conf
   await app.register(fastifySwaggerUi, {
     routePrefix: prefix,
     staticCSP: policy,
+    theme: { title: 'Parley API' },
     uiConfig: { docExpansion: 'list', validatorUrl: null },
   });
 }

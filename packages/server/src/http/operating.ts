@@ -6,6 +6,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import type { JournalLag } from '../metrics.ts';
+import { answersVerbatim } from './answers.ts';
 
 const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 const readySchema = z
@@ -61,7 +62,14 @@ export function operatingRoutes(
 
   app.get(
     '/metrics',
-    { config, schema: { tags, summary: 'Counters for Prometheus (bearer token)' } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Counters for Prometheus (bearer token)',
+        response: answersVerbatim('The exposition format'),
+      },
+    },
     async (request, reply) => {
       requireMetricsToken(deps, request);
       deps.metrics.journalLag(await lag());

@@ -8,6 +8,7 @@ import { mediaParamsSchema, mediaQuerySchema } from '@parley/model/media.schema'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
+import { answersVerbatim } from '../../http/answers.ts';
 import { type BlobStore, thumbOf } from './blob-store.ts';
 import { readRange } from './byte-range.ts';
 import { disposition } from './disposition.ts';
@@ -29,6 +30,7 @@ export function serveRoute(fastify: FastifyInstance, { store }: Deps, blobs: Blo
         description: 'Answers a `Range` of bytes with 206. A thumbnail is a webp of at most 640 pixels.',
         params: mediaParamsSchema,
         querystring: mediaQuerySchema,
+        response: answersVerbatim('The bytes', 'application/octet-stream'),
       },
     },
     async (request, reply) => {
