@@ -53,6 +53,7 @@ test('headers and bodies that come drop by drop, or never, are cut off after ten
   await ana.sees('Text 19');
   for (const { answer, seconds } of await Promise.all(slow)) {
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('"code":"TOO_SLOW"');
     expect(seconds).toBeGreaterThan(8);
     // Node's own limit is five minutes; the rest is room for a busy machine.
     expect(seconds).toBeLessThan(60);

@@ -18,6 +18,7 @@ export const problems = {
   SETUP_DONE: { status: 403, title: 'Parley is set up already. Sign in, or ask an admin for an invitation.' },
   INVITE_INVALID: { status: 403, title: 'This invitation is used or expired. Ask an admin for a new one.' },
   NOT_FOUND: { status: 404, title: 'There is nothing here. It may have been removed.' },
+  TOO_SLOW: { status: 408, title: 'The request took too long to arrive. Check the connection and try again.' },
   ID_TAKEN: { status: 409, title: 'A different message was already sent under this id. Use a new id.' },
   EMAIL_TAKEN: { status: 409, title: 'An agent with this e-mail already exists. Sign in, or use another e-mail.' },
   LAST_ADMIN: { status: 409, title: 'The team needs one active admin. Make somebody else admin first.' },
@@ -46,6 +47,7 @@ export const problems = {
   MEDIA_DISK_FULL: { status: 507, title: 'The disk is almost full. Ask an admin to make room, then try again.' },
   WEAK_PASSWORD: { status: 422, title: 'Choose a longer or less common password, 10 to 128 characters.' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many tries. Wait a moment and try again.' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large. Clear the cookies of this site and try again.' },
   INTERNAL: {
     status: 500,
     title: 'Something went wrong on our side. Try again; if it stays, give an admin the request id.',

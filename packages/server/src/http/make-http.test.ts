@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Problem } from '@parley/model/errors';
 import { problemSchema } from '@parley/model/errors.schema';
 import { StoreUnavailable } from '@parley/storage/store';
@@ -35,7 +36,34 @@ async function startHttp(env: NodeJS.ProcessEnv = {}): Promise<{ app: FastifyIns
   return { app, lines };
 }
 
+/** What comes back for these bytes until the server hangs up. */
+function exchange(app: FastifyInstance, bytes: string): Promise<string> {
+  const address = app.server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('Nobody listens');
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(address.port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (part) => {
+      answer += part;
+    });
+    socket.on('close', () => resolve(answer)).on('error', reject);
+  });
+}
+
 const json = { 'content-type': 'application/json' };
+
+describe('what cannot be read as a request', () => {
+  it.each([
+    ['is no HTTP', 'GARBAGE\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['has too much before its body', `GET / HTTP/1.1\r\nx: ${'a'.repeat(16_500)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
+  ])('is refused like anything else: what %s', async (_name, text, status, code) => {
+    const { app } = await startHttp();
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const [head = '', body = ''] = (await exchange(app, text)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*content-type: application/problem\\+json`, 's'));
+    expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status, code });
+  });
+});
 
 describe('bodies', () => {
   it('are taken as JSON and given to the route as the schema says', async () => {

@@ -8,7 +8,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { refuseOtherOrigins } from './origin.ts';
-import { answerProblems, sendProblem } from './problem-answer.ts';
+import { answerProblems, answerUnreadable, cutOff, sendProblem } from './problem-answer.ts';
 import { limitRates } from './quotas.ts';
 
 declare module 'fastify' {
@@ -44,6 +44,7 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerUnreadable,
     // An address that cannot be decoded names nothing.
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem('NOT_FOUND')),
   });
@@ -87,13 +88,10 @@ function nameRequests(app: FastifyInstance): void {
 
 /** A body that does not end in time is cut off: with 408, or without a word where the answer is out already. */
 function endSlowBodies(app: FastifyInstance): void {
-  app.addHook('onRequest', ({ raw, headers, routeOptions }, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    const { raw, headers, routeOptions } = request;
     if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return done();
-    const cut = () => {
-      if (reply.raw.headersSent) return raw.destroy();
-      reply.hijack();
-      return reply.raw.writeHead(408, { connection: 'close' }).end(() => raw.destroy());
-    };
+    const cut = () => cutOff(request, reply, new Problem('TOO_SLOW'));
     const deadline = setTimeout(cut, routeOptions.config?.bodyTimeout ?? patience).unref();
     const forget = () => clearTimeout(deadline);
     raw.once('end', forget).once('close', forget);

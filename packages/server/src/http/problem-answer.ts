@@ -1,5 +1,8 @@
 /** From whatever was thrown to the one form in which Parley says no: `application/problem+json`. */
-import { Problem, type ProblemBody } from '@parley/model/errors';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { Problem, type ProblemBody, type ProblemCode } from '@parley/model/errors';
 import { StoreUnavailable } from '@parley/storage/store';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
@@ -16,16 +19,48 @@ export function answerProblems(app: FastifyInstance): void {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  const body: ProblemBody = {
-    type: 'about:blank',
-    title: problem.title,
-    status: problem.status,
-    code: problem.code,
-    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
-    requestId: request.id,
-  };
   if (problem.retryAfter !== undefined) reply.header('retry-after', Math.ceil(problem.retryAfter));
-  return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(body);
+  const body = bodyOf(problem, request.id);
+  return reply.code(problem.status).type(problemType).serializer(JSON.stringify).send(body);
+}
+
+/** Says no to a request that is still on its way, and hangs up: what comes after the answer is not waited for. */
+export function cutOff({ id, raw }: FastifyRequest, reply: FastifyReply, problem: Problem): void {
+  if (reply.raw.headersSent) {
+    raw.destroy();
+    return;
+  }
+  reply.hijack();
+  reply.raw.writeHead(problem.status, { connection: 'close', 'content-type': problemType });
+  reply.raw.end(JSON.stringify(bodyOf(problem, id)), () => raw.destroy());
+}
+
+/** Says no to what is not HTTP, or not in time: there is no request yet, only its connection. */
+export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = new Problem(codeOfUnreadable(error.code));
+  const body = JSON.stringify(bodyOf(problem, randomUUID()));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    `content-type: ${problemType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+const problemType = 'application/problem+json';
+
+function codeOfUnreadable(code: string | undefined): ProblemCode {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'TOO_SLOW';
+  return code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
+}
+
+function bodyOf({ title, status, code, detail }: Problem, requestId: string): ProblemBody {
+  return { type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }), requestId };
 }
 
 /** Only our own sentences reach the caller: an upstream or parser message may quote what it should not. */
