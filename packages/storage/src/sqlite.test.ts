@@ -100,6 +100,14 @@ describe('SQLite, beyond the contract', () => {
       await expect(second).rejects.toThrow(folder);
     });
 
+    test('a place where no folder can be is refused with a sentence that names the setting', async () => {
+      const file = join(folder, 'a-file');
+      await writeFile(file, '');
+      const opening = openSqlite({ folder: join(file, 'sandbox'), mode: 'sandbox' });
+      await expect(opening).rejects.toThrow(/cannot be made \(ENOTDIR\).*DATA_DIR/);
+      await expect(opening).rejects.toBeInstanceOf(StoreUnavailable);
+    });
+
     test('another process is kept out, and its death by kill -9 frees the folder', async () => {
       const child = start(folder);
       await child.line('open');

@@ -17,7 +17,7 @@ import { type Mode, prepareSchema } from './sqlite/schema.ts';
 import { search } from './sqlite/search.ts';
 import { makeTables } from './sqlite/table.ts';
 import { closed, makeTurns } from './sqlite/turn.ts';
-import type { DocumentOf, RawWebhook, Store } from './store.ts';
+import { type DocumentOf, type RawWebhook, type Store, StoreUnavailable } from './store.ts';
 
 export type SqliteOptions = {
   /** Made when it is missing, and closed to everybody but its owner. Holds `parley.db` and what belongs to it. */
@@ -37,9 +37,8 @@ export type SqliteOptions = {
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const { folder } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  const held = lock(folder);
+  makeFolder(folder);
+  const held = guarded(() => lock(folder));
   let connection: Connection | undefined;
   const release = () => {
     connection?.close();
@@ -55,6 +54,20 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** A folder of its owner alone. Throws StoreUnavailable where there can be none. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new StoreUnavailable(
+      `The data folder ${folder} cannot be made (${code}). Name a folder in DATA_DIR that Parley may write to.`,
+      { cause },
+    );
   }
 }
 
