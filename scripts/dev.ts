@@ -7,11 +7,11 @@ const env = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: '1',
   FRONTEND_ORIGIN: process.env.FRONTEND_ORIGIN ?? 'http://localhost:3000',
-  NEXT_PUBLIC_BACKEND_URL: process.env.NEXT_PUBLIC_BACKEND_URL ?? 'http://localhost:8000',
+  NEXT_PUBLIC_BACKEND_URL: process.env.NEXT_PUBLIC_BACKEND_URL ?? `http://localhost:${process.env.PORT || 8000}`,
 };
 
 const children: ChildProcess[] = [
-  start(['--watch', '--watch-preserve-output', 'packages/server/src/main.ts']),
+  start(['--watch', '--watch-preserve-output', 'packages/server/src/main.ts', '--dev']),
   start([
     'node_modules/next/dist/bin/next',
     'dev',

@@ -108,14 +108,15 @@ describe('readConfig', () => {
   });
 
   it('reads the forms of the seed’s file: False, lax, a port of its own for the web app', () => {
-    const config = readConfig({
+    const env: Env = {
       FRONTEND_ORIGIN: 'http://localhost:3000/',
       NEXT_PUBLIC_BACKEND_URL: 'http://localhost:8000',
       COOKIE_SECURE: 'False',
       COOKIE_SAMESITE: 'lax',
       WHATSAPP_API_VERSION: 'v20.0',
-    });
-    expect(config).toMatchObject({ origin: 'http://localhost:3000', corsOrigin: 'http://localhost:3000' });
+    };
+    expect(readConfig(env)).toMatchObject({ origin: 'http://localhost:3000', corsOrigin: undefined });
+    expect(readConfig(env, true)).toMatchObject({ corsOrigin: 'http://localhost:3000' });
   });
 
   it('marks the cookie Secure when the origin is https', () => {

@@ -73,15 +73,18 @@ export class ConfigProblem extends Error {
   }
 }
 
-/** The settings of an environment. An empty value counts as unset. Throws ConfigProblem. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+/**
+ * The settings of an environment. An empty value counts as unset. Only in development the web app has a server of its
+ * own, so only then FRONTEND_ORIGIN may be another origin than the API's. Throws ConfigProblem.
+ */
+export function readConfig(env: NodeJS.ProcessEnv, isDevelopment = false): Config {
   const set: Record<string, string> = {};
   for (const name of variableNames) {
     const value = env[name];
     if (value !== undefined && value.trim() !== '') set[name] = value;
   }
   const result = environment.safeParse(set);
-  if (result.success) return configOf(result.data);
+  if (result.success) return configOf(result.data, isDevelopment);
   const problems: SettingProblem[] = [];
   for (const issue of result.error.issues) {
     const name = variableNames.find((known) => known === issue.path[0]);
@@ -108,14 +111,13 @@ function describe(name: VariableName, value: string | undefined, message: string
   return `${message}; it is “${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}”`;
 }
 
-function configOf(env: Environment): Config {
+function configOf(env: Environment, isDevelopment: boolean): Config {
   const origin = env.FRONTEND_ORIGIN ?? `http://localhost:${env.PORT}`;
-  const backend = env.NEXT_PUBLIC_BACKEND_URL;
   const common: Common = {
     host: env.HOST,
     port: env.PORT,
     origin,
-    corsOrigin: backend !== undefined && backend !== origin ? origin : undefined,
+    corsOrigin: isDevelopment ? origin : undefined,
     trustProxy: env.TRUST_PROXY ?? [],
     dataDir: resolve(env.DATA_DIR),
     mongo: env.MONGODB_URI === undefined ? undefined : { uri: env.MONGODB_URI, database: env.MONGODB_DB_NAME },

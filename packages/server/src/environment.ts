@@ -254,7 +254,7 @@ const variables = {
     }),
   METRICS_TOKEN: secret(16).optional().register(help, {
     group: operating,
-    about: 'Bearer token for GET /metrics (Prometheus), at least 16 characters. Without it there is no /metrics.',
+    about: 'Bearer token for GET /metrics (Prometheus), at least 16 characters. Without it only a sandbox has them.',
     fix: 'Use the output of: openssl rand -hex 24',
     isSecret: true,
   }),

@@ -1,7 +1,7 @@
-/** The program. Compiled code is kept from start to start; what follows has to be imported after that is switched on. */
+/** The program; `--dev` is how `npm run dev` starts it. Compiled code is kept from start to start; what follows has to be imported after that is switched on. */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/parley', import.meta.url)));
 const { start } = await import('./start.ts');
-await start();
+await start({ isDevelopment: process.argv.includes('--dev') });

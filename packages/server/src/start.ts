@@ -5,6 +5,7 @@ import { StoreUnavailable } from '@parley/storage/store';
 import closeWithGrace from 'close-with-grace';
 import { type App, makeApp } from './app.ts';
 import { type Config, ConfigProblem, configTable, readConfig } from './config.ts';
+import { isLoopbackOrigin } from './environment-values.ts';
 import { makeLog } from './log.ts';
 import { version } from './version.ts';
 
@@ -14,12 +15,15 @@ const grace = 10_000;
 /** npm hands a signal that reached its whole group on once more: the second one must not cut the orderly end short. */
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
-/** Starts Parley, prints where it is, and stops it on SIGINT or SIGTERM. Exits with 1 when it cannot start. */
-export async function start(): Promise<void> {
+/**
+ * Starts Parley, prints where it is, and stops it on SIGINT or SIGTERM. Exits with 1 when it cannot start.
+ * `isDevelopment`: the web app has a server of its own, at FRONTEND_ORIGIN.
+ */
+export async function start({ isDevelopment }: { readonly isDevelopment: boolean }): Promise<void> {
   const began = performance.now();
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
-    const config = readConfig(process.env);
+    const config = readConfig(process.env, isDevelopment);
     const log = await makeLog(config.logLevel);
     const app = await makeApp(config, log);
     const { close } = closeWithGrace({ delay: grace, logger: false, skip: [...stopSignals] }, async ({ err }) => {
@@ -47,13 +51,26 @@ async function welcome(config: Config, app: App, url: string, seconds: number): 
   const link = await app.setupLink();
   const mode =
     config.mode === 'sandbox' ? 'sandbox: its own phones, no Meta account, nothing leaves this computer' : 'live';
+  const here = besideOrigin(config);
   return `
   Parley ${version} · ${mode}
   → ${link ?? url}${link === undefined ? '' : '  (valid 30 min)'}
-
+${here === undefined ? '' : `  → ${here}${link?.slice(config.origin.length) ?? ''}  (the same, if nothing answers there)\n`}
   Data in ${join(config.dataDir, config.mode)} · API at ${url}/docs
   Ready in ${seconds.toFixed(1)} s · Ctrl+C to stop
 `;
+}
+
+/**
+ * The address of this process itself, where FRONTEND_ORIGIN names another port of this machine: a proxy's perhaps, or
+ * a left-over of `npm run dev`, whose web app is not running now.
+ */
+function besideOrigin({ origin, port, corsOrigin }: Config): string | undefined {
+  const here = `http://localhost:${port}`;
+  const isElsewhere = new URL(origin).port !== new URL(here).port;
+  return corsOrigin === undefined && origin.startsWith('http:') && isLoopbackOrigin(origin) && isElsewhere
+    ? here
+    : undefined;
 }
 
 function farewell(error: unknown): string {
@@ -65,6 +82,9 @@ function farewell(error: unknown): string {
     }
     if (error.code === 'EACCES')
       return `Parley cannot start: port ${error.port} is not allowed. Choose one above 1023.`;
+    if (error.code === 'EADDRNOTAVAIL') {
+      return 'Parley cannot start: HOST is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.';
+    }
   }
   return `Parley cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
