@@ -106,6 +106,14 @@ const samples: { readonly [T in InboxEventType]: () => Promise<unknown> } = {
   async settings_update() {
     await live.request('PATCH', '/api/settings', { teamName: 'The night shift' });
   },
+  async template_update() {
+    const template = world.simulator().templates()[0];
+    const status = template?.status === 'PAUSED' ? 'APPROVED' : 'PAUSED';
+    world.simulator().changeTemplate(template?.id ?? '', { status });
+  },
+  async template_sync_update() {
+    await live.request('POST', '/api/templates/sync');
+  },
 };
 
 describe('a stale view and the events since equal a fresh view', () => {

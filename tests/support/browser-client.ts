@@ -4,7 +4,14 @@
  */
 
 import type { Agent } from '@parley/model/agent';
-import type { EventsFrame, InboxSnapshot, MessagePage, PresenceReport, RegisterAnswer } from '@parley/model/api';
+import type {
+  EventsFrame,
+  InboxSnapshot,
+  MessagePage,
+  PresenceReport,
+  RegisterAnswer,
+  TemplatePage,
+} from '@parley/model/api';
 import type { Chat } from '@parley/model/chat';
 import type { InboxEvent } from '@parley/model/events';
 import type { ChatId } from '@parley/model/ids';
@@ -23,7 +30,7 @@ export type BrowserClient = {
   /** Every event that came over the socket, in order. */
   readonly heard: readonly InboxEvent[];
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<HttpAnswer>;
-  /** Loads the inbox afresh, with every chat's newest messages. */
+  /** Loads the inbox afresh, with every chat's messages and the templates. */
   freshView(): Promise<View>;
   goOnline(): Promise<void>;
   goOffline(): void;
@@ -80,6 +87,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
 
   async function freshView(): Promise<View> {
     const snapshot = await read<InboxSnapshot>('/api/inbox');
+    const shelf = await read<TemplatePage>('/api/templates?filter=all&limit=250');
     const threads: Record<string, View['threads'][string]> = {};
     for (const chat of snapshot.chats) threads[chat.id] = await wholeThread(chat.id);
     const { epoch, seq, settings, phoneNumbers } = snapshot;
@@ -95,6 +103,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       chats: byId(snapshot.chats),
       hasMoreChats: snapshot.nextCursor !== undefined,
       threads,
+      shelf: { templates: byId(shelf.templates), syncs: byId(shelf.syncs) },
     };
   }
 

@@ -47,6 +47,8 @@ export async function startWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
     const config = readConfig({ DATA_DIR: folder, PORT: port, LOG_LEVEL: 'silent', ...env });
     app = await makeApp(config, await makeLog(config.logLevel));
     url = await app.listen();
+    // The templates are read beside the start, and known from here on.
+    await app.idle();
     port = new URL(url).port;
     app.sandbox?.simulator.setDials({ deliverAfterMs: 0, readAfterMs: 0 });
   }

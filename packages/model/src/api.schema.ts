@@ -39,6 +39,12 @@ export const messagesQuerySchema = z.strictObject({
   limit: limit(200, 50),
 });
 
+/** `GET /api/recipients`. */
+export const recipientsQuerySchema = z.strictObject({
+  phone: z.string().max(60).meta({ description: 'As somebody typed it' }),
+  phoneNumberId: phoneNumberIdSchema.optional(),
+});
+
 export const readRequestSchema = z.strictObject({ upTo: messageIdSchema }).meta({ id: 'ReadRequest' });
 export const chatParamsSchema = z.strictObject({ chatId: chatIdSchema });
 export const phoneNumberParamsSchema = z.strictObject({ phoneNumberId: phoneNumberIdSchema });

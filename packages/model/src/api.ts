@@ -7,6 +7,7 @@ import type { InboxEvent } from './events.ts';
 import type { AgentId, ChatId, Instant, MessageId, PhoneNumberId, SessionId } from './ids.ts';
 import type { Message } from './message.ts';
 import type { PhoneNumber, Settings } from './settings.ts';
+import type { Template, TemplateSync } from './template.ts';
 
 /** `GET /api/inbox`: the first load. Every read carries the `seq` taken before its documents. */
 export type InboxSnapshot = {
@@ -41,6 +42,39 @@ export type MessagePage = {
   readonly messages: readonly Message[];
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
+};
+
+/** `GET /api/templates`, by name and language. A cursor is only good for the same filter and query. */
+export type TemplatePage = {
+  readonly seq: number;
+  readonly templates: readonly Template[];
+  readonly syncs: readonly TemplateSync[];
+  readonly nextCursor?: string;
+};
+
+/** `sendable`: approved, and in a form that Parley can fill. */
+export type TemplateFilter = 'sendable' | 'all';
+
+/** `POST /api/templates/sync`. */
+export type TemplateSyncAnswer = { readonly syncs: readonly TemplateSync[] };
+
+/**
+ * `GET /api/recipients`: whom a typed number can mean, the likeliest first. Somebody who is known here comes with the
+ * contact, and with the chat that this business number has with them.
+ */
+export type RecipientsAnswer = {
+  readonly seq: number;
+  readonly recipients: readonly Recipient[];
+};
+export type Recipient = {
+  /** `+` and digits: what `POST /send-message` takes. */
+  readonly phone: string;
+  /** The same in groups, as people write it. */
+  readonly display: string;
+  /** Two letters, ISO 3166. */
+  readonly country?: string;
+  readonly contact?: Contact;
+  readonly chat?: Chat;
 };
 
 /** `POST /send-message`. Exactly one of chatId, phone, userId; `message` is the seed's name for `text`. */

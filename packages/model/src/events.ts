@@ -9,6 +9,7 @@ import type { ChatId, Instant, MessageId, Wamid } from './ids.ts';
 import type { Message } from './message.ts';
 import type { PhoneNumber, Settings } from './settings.ts';
 import type { Failure, MessageStatus, StatusRecord } from './status.ts';
+import type { Template, TemplateSync } from './template.ts';
 
 export type NewMessage = {
   readonly type: 'new_message';
@@ -57,6 +58,11 @@ export type SettingsUpdate = {
   readonly phoneNumbers: readonly PhoneNumber[];
 };
 
+/** A template as it is now; one whose status is DELETED is gone. */
+export type TemplateUpdate = { readonly type: 'template_update'; readonly template: Template };
+/** How far the templates of an account are known now. */
+export type TemplateSyncUpdate = { readonly type: 'template_sync_update'; readonly sync: TemplateSync };
+
 /** An event before the log has numbered it. */
 export type InboxEventBody =
   | NewMessage
@@ -67,7 +73,9 @@ export type InboxEventBody =
   | AgentUpdate
   | MessageRemoved
   | ChatRemoved
-  | SettingsUpdate;
+  | SettingsUpdate
+  | TemplateUpdate
+  | TemplateSyncUpdate;
 
 /** A numbered event. */
 export type InboxEvent = InboxEventBody & { readonly seq: number };
@@ -84,6 +92,8 @@ export const inboxEventTypes: readonly InboxEventType[] = [
   'message_removed',
   'chat_removed',
   'settings_update',
+  'template_update',
+  'template_sync_update',
 ];
 
 /** The event that tells the present delivery state of an outbound message. */

@@ -166,6 +166,22 @@ export const chatAnswerSchema = z
   .object({ seq: seqSchema, chat: chatSchema, contact: contactSchema })
   .meta({ id: 'ChatAnswer' });
 
+/** `GET /api/recipients`. */
+export const recipientsAnswerSchema = z
+  .object({
+    seq: seqSchema,
+    recipients: z.array(
+      z.object({
+        phone: z.string().meta({ description: '+ and digits: what POST /send-message takes' }),
+        display: z.string(),
+        country: z.string().optional(),
+        contact: contactSchema.optional(),
+        chat: chatSchema.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'RecipientsAnswer' });
+
 /** `POST /api/chats/:chatId/read`. */
 export const readAnswerSchema = z.object({ chat: chatSchema }).meta({ id: 'ReadAnswer' });
 

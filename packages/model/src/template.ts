@@ -3,10 +3,12 @@
  * preview all come from the template itself, so none of them can forget a header or a button.
  * Source: Meta, message templates, components; send templates.
  */
-import type { WabaId } from './ids.ts';
+import type { Instant, WabaId } from './ids.ts';
 
 export { templateFields } from './template/fields.ts';
 export { fillTemplate } from './template/fill.ts';
+export { findTemplates } from './template/find.ts';
+export { hear, isGone, type KnownTemplate, reread, type TemplateFact, type TemplateNews } from './template/news.ts';
 export { previewTemplate } from './template/preview.ts';
 export {
   checkTemplateValues,
@@ -35,7 +37,11 @@ export type Template = TemplatePart & {
   readonly category: TemplateCategory;
   readonly status: TemplateStatus;
   readonly quality?: TemplateQuality;
+  /** Meta's word for why it is rejected, paused or disabled, and its sentence about it. */
   readonly rejectedReason?: string;
+  readonly advice?: string;
+  /** The category that WhatsApp has announced for tomorrow. */
+  readonly nextCategory?: TemplateCategory;
   /** Gaps have names, `{{first_name}}`, instead of numbers. */
   readonly isNamed: boolean;
   readonly footer?: string;
@@ -94,6 +100,24 @@ export type TemplateField = {
   readonly isOptional?: true;
 };
 
+/** How far the templates of one account are known. Its id is the account's. */
+export type TemplateSync = {
+  readonly id: WabaId;
+  /** Since when the list has to be read: at a start, when an admin asks, after news of something unknown. */
+  readonly wantedAt: Instant;
+  /** When the last reading that succeeded began. The list is known as it was then. */
+  readonly syncedAt?: Instant;
+  /** How many templates it held beside these, in a form that Parley cannot read. */
+  readonly unreadable?: number;
+  /** Why the last reading failed, in words for an admin. Gone when the next one is wanted. */
+  readonly problem?: string;
+};
+
+/** True while the list has to be read. */
+export function isSyncDue({ wantedAt, syncedAt, problem }: TemplateSync): boolean {
+  return problem === undefined && (syncedAt === undefined || syncedAt < wantedAt);
+}
+
 /** A template's name and language in one key. */
 export function templateKey(name: string, language: string): string {
   return `${name}:${normalizeLanguage(language)}`;
@@ -134,6 +158,9 @@ const statusSentences: ReadonlyMap<string, string> = new Map([
   ['ARCHIVED', 'It is archived.'],
   ['PENDING_DELETION', 'It is being deleted.'],
   ['DELETED', 'It is deleted.'],
+  ['LIMIT_EXCEEDED', 'The account has more templates than WhatsApp allows.'],
+  ['LOCKED', 'WhatsApp has locked it.'],
+  ['FLAGGED', 'WhatsApp has flagged it for low quality.'],
 ]);
 
 function capitalized(part: string): string {

@@ -14,6 +14,7 @@ import {
   sampleContact,
   samplePhoneNumber,
   sampleSettings,
+  sampleTemplate,
 } from './testing/samples.ts';
 import { applyEvent, mergePage, sortedChats, type Thread, type View, withStatus } from './view.ts';
 
@@ -33,6 +34,7 @@ const view: View = {
   chats: { [chatId]: send(receive(receive(sampleChat(), inboundAt(1)), inboundAt(10)), pending) },
   hasMoreChats: false,
   threads: { [chatId]: { messages: shown, hasBefore: false, hasAfter: false } },
+  shelf: { templates: { [sampleTemplate.id]: sampleTemplate }, syncs: {} },
 };
 
 const samples: { readonly [T in InboxEventBody['type']]: Extract<InboxEventBody, { type: T }> } = {
@@ -53,6 +55,11 @@ const samples: { readonly [T in InboxEventBody['type']]: Extract<InboxEventBody,
     type: 'settings_update',
     settings: { ...sampleSettings, teamName: 'Bakery' },
     phoneNumbers: [{ ...samplePhoneNumber, paused: { code: 190, title: 'Access token expired', since: at(40) } }],
+  },
+  template_update: { type: 'template_update', template: { ...sampleTemplate, status: 'PAUSED' } },
+  template_sync_update: {
+    type: 'template_sync_update',
+    sync: { id: sampleTemplate.wabaId, wantedAt: at(40), syncedAt: at(41), unreadable: 0 },
   },
 };
 
@@ -84,6 +91,20 @@ describe('every kind of event', () => {
     const next = applyEvent(view, { ...samples.agent_update, seq: 11 });
     expect(next.chats).toBe(view.chats);
     expect(next.threads).toBe(view.threads);
+  });
+});
+
+describe('templates', () => {
+  it('are none of the view’s business until somebody has asked for them', () => {
+    const { shelf: _, ...bare } = view;
+    for (const type of ['template_update', 'template_sync_update'] as const) {
+      expect(applyEvent(bare, { ...samples[type], seq: 11 })).toEqual({ ...bare, seq: 11 });
+    }
+  });
+
+  it('leave it when WhatsApp deletes them', () => {
+    const event = { type: 'template_update', template: { ...sampleTemplate, status: 'DELETED' }, seq: 11 } as const;
+    expect(applyEvent(view, event).shelf?.templates).toEqual({});
   });
 });
 

@@ -12,12 +12,19 @@ import type { ChatId, ContactId, MessageId } from './ids.ts';
 import { compareMessages, isCarrier, type Message, type OutboundMessage } from './message.ts';
 import { never } from './never.ts';
 import type { PhoneNumber, Settings } from './settings.ts';
+import type { Template, TemplateSync } from './template.ts';
 
 /** A stretch of one chat's messages, oldest first, without a gap inside. */
 export type Thread = {
   readonly messages: readonly Message[];
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
+};
+
+/** The templates of our accounts, in all states, and how far they are known, by account. */
+export type TemplateShelf = {
+  readonly templates: { readonly [id: string]: Template };
+  readonly syncs: { readonly [wabaId: string]: TemplateSync };
 };
 
 export type View = {
@@ -31,6 +38,8 @@ export type View = {
   /** True while the store holds chats further down the list than any loaded one. */
   readonly hasMoreChats: boolean;
   readonly threads: { readonly [chatId: string]: Thread };
+  /** Absent until somebody has asked for them. */
+  readonly shelf?: TemplateShelf;
 };
 
 /** The view after an event. An event that the view already covers (seq ≤ view.seq) changes nothing. */
@@ -59,6 +68,10 @@ function change(view: View, event: InboxEvent): View {
       return removeChat(view, event.chatId);
     case 'settings_update':
       return { ...view, settings: event.settings, phoneNumbers: mergeNumbers(view.phoneNumbers, event.phoneNumbers) };
+    case 'template_update':
+      return putTemplate(view, event.template);
+    case 'template_sync_update':
+      return putSync(view, event.sync);
     default:
       return never(event);
   }
@@ -115,6 +128,19 @@ function putChat(view: View, chat: Chat): View {
 
 function putContact(view: View, contact: Contact): View {
   return { ...view, contacts: { ...view.contacts, [contact.id]: contact } };
+}
+
+function putTemplate({ shelf, ...view }: View, template: Template): View {
+  if (shelf === undefined) return view;
+  const templates =
+    template.status === 'DELETED'
+      ? without(shelf.templates, template.id)
+      : { ...shelf.templates, [template.id]: template };
+  return { ...view, shelf: { ...shelf, templates } };
+}
+
+function putSync({ shelf, ...view }: View, sync: TemplateSync): View {
+  return shelf === undefined ? view : { ...view, shelf: { ...shelf, syncs: { ...shelf.syncs, [sync.id]: sync } } };
 }
 
 function putThread(view: View, chatId: ChatId, thread: Thread): View {

@@ -4,6 +4,7 @@ import type { Outcome } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
 import { makeMediaApi } from '@parley/whatsapp/media-api';
+import { makeTemplateApi } from '@parley/whatsapp/template-api';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -14,6 +15,7 @@ import { chats, makeTyping } from './features/chats/index.ts';
 import { makeMedia } from './features/media/index.ts';
 import { makeMessages } from './features/messages/index.ts';
 import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
+import { makeTemplates } from './features/templates/index.ts';
 import { makeFreshIds } from './fresh-ids.ts';
 import { protectRoutes } from './http/authenticate.ts';
 import { addDocs } from './http/docs.ts';
@@ -71,7 +73,8 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     s3: config.s3 && { ...config.s3, prefix: config.mode },
   });
   const messages = makeMessages({ graphIdFor: media.graphIdFor });
-  const features: readonly Feature[] = [agents, settings, chats, messages, media];
+  const templates = makeTemplates();
+  const features: readonly Feature[] = [agents, settings, chats, messages, media, templates];
   const react = makeReact(features);
   const realNow = () => Date.now();
   const newId = makeFreshIds(realNow);
@@ -103,6 +106,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     write,
     cloud: makeCloudApi(graph),
     mediaApi: makeMediaApi(graph),
+    templateApi: makeTemplateApi(graph),
     sessions,
     now: sandbox?.simulator.now ?? realNow,
     realNow,
@@ -167,6 +171,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     async idle() {
       await dispatch.idle();
       await written();
+      await templates.idle();
     },
     async close() {
       stopMaintenance?.();

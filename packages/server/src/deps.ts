@@ -3,6 +3,7 @@ import type { AgentId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
 import type { CloudApi } from '@parley/whatsapp/cloud-api';
 import type { MediaApi } from '@parley/whatsapp/media-api';
+import type { TemplateApi } from '@parley/whatsapp/template-api';
 import type { Logger } from 'pino';
 import type { Config, WhatsAppAccount } from './config.ts';
 import type { Metrics } from './metrics.ts';
@@ -19,6 +20,7 @@ export type Deps = {
   readonly write: Write;
   readonly cloud: CloudApi;
   readonly mediaApi: MediaApi;
+  readonly templateApi: TemplateApi;
   /** Who is signed in. */
   readonly sessions: Sessions;
   /** Domain time in milliseconds; the sandbox's time travel moves it. */

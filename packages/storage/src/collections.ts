@@ -7,12 +7,13 @@ import { canonicalEmail } from '@parley/model/agent';
 import { type Chat, chatKey } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import type { Identity } from '@parley/model/identity';
-import type { Instant, PhoneNumberId, Wamid } from '@parley/model/ids';
+import type { Instant, PhoneNumberId, WabaId, Wamid } from '@parley/model/ids';
 import type { MediaFile } from '@parley/model/media';
 import { isCarrier, type Message } from '@parley/model/message';
 import type { Reactions } from '@parley/model/reaction';
 import type { PhoneNumber, Settings } from '@parley/model/settings';
 import type { StatusRecord } from '@parley/model/status';
+import { isGone, type KnownTemplate, type TemplateSync, templateKey } from '@parley/model/template';
 import { numberTokens, tokens } from '@parley/model/tokens';
 
 /** Reports that came before the message they name, merged. Drained when the wamid is stored; dropped after 30 days. */
@@ -82,6 +83,8 @@ export type Documents = {
   settings: Settings;
   phoneNumbers: PhoneNumber;
   media: MediaFile;
+  templates: KnownTemplate;
+  templateSyncs: TemplateSync;
 };
 export type CollectionName = keyof Documents;
 
@@ -206,6 +209,22 @@ export const collections = {
       content: { sha256: (file: MediaFile) => file.sha256, id: (file: MediaFile) => file.id },
     },
   },
+  templates: {
+    version: 1,
+    unique: {
+      /** A name that was deleted can be given again. */
+      name: ({ template }: KnownTemplate) =>
+        isGone(template) ? undefined : templateNameKey(template.wabaId, template.name, template.language),
+    },
+    indexes: {
+      list: {
+        name: ({ template }: KnownTemplate) => template.name,
+        language: ({ template }: KnownTemplate) => template.language,
+        id: ({ id }: KnownTemplate) => id,
+      },
+    },
+  },
+  templateSyncs: { version: 1, indexes: { all: { id: (sync: TemplateSync) => sync.id } } },
 } satisfies { readonly [C in CollectionName]: Collection<Documents[C]> };
 
 export type UniqueKeyName<C extends CollectionName> = (typeof collections)[C] extends { unique: infer U }
@@ -218,6 +237,11 @@ export type IndexName<C extends CollectionName> = (typeof collections)[C] extend
 /** The unique key of a message at Meta: wamids are unique per business number. */
 export function wamidKey(phoneNumberId: PhoneNumberId, wamid: Wamid): string {
   return `${phoneNumberId}:${wamid}`;
+}
+
+/** The unique key of a template that is not deleted: its name and language in its account. */
+export function templateNameKey(wabaId: WabaId, name: string, language: string): string {
+  return `${wabaId}:${templateKey(name, language)}`;
 }
 
 /** The unique keys of a collection, each with its value for a document (undefined where the document has none). */

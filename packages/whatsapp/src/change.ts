@@ -8,7 +8,7 @@ import type { SystemEvent } from '@parley/model/content/notices';
 import type { Names } from '@parley/model/identity';
 import type { PhoneNumberId, WabaId, Wamid } from '@parley/model/ids';
 import type { Receipt, StatusReport } from '@parley/model/status';
-import type { TemplateCategory, TemplateQuality, TemplateStatus } from '@parley/model/template';
+import type { TemplateNews } from '@parley/model/template';
 
 /** What every element about a message or a person has. */
 type Element = {
@@ -150,17 +150,9 @@ export type TemplateChange = {
   readonly templateId: string;
   readonly name: string;
   readonly language: string;
-  readonly update: TemplateUpdate;
+  readonly news: TemplateNews;
   readonly raw: unknown;
 };
-
-export type TemplateUpdate =
-  | { readonly what: 'status'; readonly status: TemplateStatus; readonly reason?: string; readonly advice?: string }
-  | { readonly what: 'quality'; readonly quality: TemplateQuality }
-  /** `next` is announced a day before it counts. */
-  | { readonly what: 'category'; readonly category: TemplateCategory; readonly next?: TemplateCategory }
-  /** Its words are others now: read it again. */
-  | { readonly what: 'components' };
 
 /** News about the account or one of its numbers, for admins. */
 export type AccountChange = {

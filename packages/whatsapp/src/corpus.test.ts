@@ -132,7 +132,7 @@ describe('an element whose kind is claimed', () => {
     for (const one of updates) {
       expect(one).toMatchObject({ kind: 'template', templateId: '801', name: 'parcel_ready', language: 'en_US' });
     }
-    expect(updates.map((one) => one.kind === 'template' && one.update)).toEqual([
+    expect(updates.map((one) => one.kind === 'template' && one.news)).toEqual([
       { what: 'status', status: 'REJECTED', reason: 'INVALID_FORMAT', advice: 'Put words after it' },
       { what: 'status', status: 'PAUSED', reason: 'FIRST_PAUSE', advice: 'For 3 h' },
       { what: 'status', status: 'APPROVED' },

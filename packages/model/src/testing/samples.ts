@@ -14,6 +14,7 @@ import {
 } from '../ids.ts';
 import { type InboundMessage, type OutboundMessage, outbound } from '../message.ts';
 import type { PhoneNumber, Settings } from '../settings.ts';
+import type { Template } from '../template.ts';
 
 /** A Sunday noon, in milliseconds. */
 export const noon = Date.UTC(2026, 10, 22, 12);
@@ -104,4 +105,16 @@ export const samplePhoneNumber: PhoneNumber = {
   wabaId: '900100200300400' as WabaId,
   display: '+1 500 555 0006',
   name: 'Corner Bakery',
+};
+
+export const sampleTemplate: Template = {
+  id: '600100200300001',
+  wabaId: samplePhoneNumber.wabaId,
+  name: 'parcel_ready',
+  language: 'en_US',
+  category: 'UTILITY',
+  status: 'APPROVED',
+  isNamed: false,
+  body: { text: 'Hi {{1}}, your parcel is ready.', examples: { '1': 'Layla' } },
+  buttons: [],
 };

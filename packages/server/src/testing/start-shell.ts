@@ -13,6 +13,7 @@ import { openStore } from '@parley/storage/open-store';
 import type { Store } from '@parley/storage/store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
 import { makeMediaApi } from '@parley/whatsapp/media-api';
+import { makeTemplateApi } from '@parley/whatsapp/template-api';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../config.ts';
@@ -107,6 +108,7 @@ export async function startShell(
     write,
     cloud: makeCloudApi(graph),
     mediaApi: makeMediaApi(graph),
+    templateApi: makeTemplateApi(graph),
     sessions: await makeSessions({ config, store, write, realNow, newId }),
     now: realNow,
     realNow,

@@ -10,7 +10,7 @@
 import { instant } from '@parley/model/ids';
 import type { Outcome } from '@parley/storage/collections';
 import { AlreadyExists, type JournalRow, type Put, StoreUnavailable } from '@parley/storage/store';
-import type { Change } from '@parley/whatsapp/change';
+import type { Change, ChangeKind } from '@parley/whatsapp/change';
 import { parseWebhook } from '@parley/whatsapp/webhook';
 import type { Deps } from '../deps.ts';
 import type { Arrival, Feature, Settled } from '../feature.ts';
@@ -43,6 +43,7 @@ const retryAfterMs = 1000;
 export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch {
   const { store, write, log, metrics, realNow } = deps;
   const handlers = handlersOf(features);
+  const claimed: ReadonlySet<ChangeKind> = new Set(handlers.keys());
   let mark = 0;
   let running: Promise<void> | undefined;
   let hasRung = false;
@@ -98,7 +99,7 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
 
   /** The normal course: all elements of all rows, and the closing work right behind them, mostly in one flush. */
   async function applyRows(rows: readonly JournalRow[]): Promise<void> {
-    const elements = rows.flatMap(elementsOf);
+    const elements = rows.flatMap((row) => elementsOf(row, claimed));
     const settled: (Settled | { error: unknown })[] = [];
     let isLost = false;
     const works = elements.map((element, index) =>
@@ -183,7 +184,7 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
     let elements: readonly Element[] = [
       { row, index: 0, change: { kind: 'broken', reason: 'Reading it ended the process' } },
     ];
-    if (await countAttempt(row.position, -1)) elements = elementsOf(row);
+    if (await countAttempt(row.position, -1)) elements = elementsOf(row, claimed);
     for (const element of elements) {
       const isAllowed = await countAttempt(row.position, element.index);
       settled.push(
@@ -221,7 +222,7 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
   async function replay(position: number): Promise<readonly Settled[] | undefined> {
     const row = await store.journal.row(position);
     if (row === undefined) return undefined;
-    const elements = elementsOf(row);
+    const elements = elementsOf(row, claimed);
     const settled: Settled[] = [];
     for (const element of elements) settled.push(await tryAlone(element, 1));
     await write(async () => ({
@@ -293,8 +294,8 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
 
 type Element = { readonly row: JournalRow; readonly index: number; readonly change: Change };
 
-function elementsOf(row: JournalRow): Element[] {
-  return parseWebhook(row.body).map((change, index) => ({ row, index, change }));
+function elementsOf(row: JournalRow, claimed: ReadonlySet<ChangeKind>): Element[] {
+  return parseWebhook(row.body, claimed).map((change, index) => ({ row, index, change }));
 }
 
 function outcomeId({ row, index }: Element): string {
@@ -317,12 +318,12 @@ function isLostWithStore(result: PromiseSettledResult<unknown>): result is Promi
 
 type Handler = (deps: Deps, arrival: Arrival) => Work<Settled>;
 
-function handlersOf(features: readonly Feature[]): ReadonlyMap<string, Handler> {
-  const handlers = new Map<string, Handler>();
+function handlersOf(features: readonly Feature[]): ReadonlyMap<ChangeKind, Handler> {
+  const handlers = new Map<ChangeKind, Handler>();
   for (const feature of features) {
-    for (const [kind, handler] of Object.entries(feature.changes ?? {})) {
+    for (const [kind, handler] of Object.entries(feature.changes ?? {}) as [ChangeKind, Handler][]) {
       if (handlers.has(kind)) throw new Error(`Two features claim webhook changes of kind ${kind}`);
-      handlers.set(kind, handler as Handler);
+      handlers.set(kind, handler);
     }
   }
   return handlers;

@@ -2,8 +2,8 @@
 import { cleanText } from '@parley/model/content';
 import type { WabaId } from '@parley/model/ids';
 import { field, numeric, textField } from '@parley/model/json';
-import { normalizeLanguage } from '@parley/model/template';
-import type { AccountChange, Change, TemplateUpdate } from '../change.ts';
+import { normalizeLanguage, type TemplateNews } from '@parley/model/template';
+import type { AccountChange, Change } from '../change.ts';
 import { qualityOf } from '../template-from-cloud.ts';
 import { idOf } from './place.ts';
 
@@ -15,13 +15,12 @@ export function readTemplateNews(value: unknown, wabaId: WabaId): Change[] | und
   const templateId = idOf(field(value, 'message_template_id'));
   const name = textField(value, 'message_template_name');
   const language = textField(value, 'message_template_language');
-  const update = updateOf(value);
-  if (templateId === undefined || name === undefined || language === undefined || update === undefined)
-    return undefined;
-  return [{ kind: 'template', wabaId, templateId, name, language: normalizeLanguage(language), update, raw: value }];
+  const news = newsOfTemplate(value);
+  if (templateId === undefined || name === undefined || language === undefined || news === undefined) return undefined;
+  return [{ kind: 'template', wabaId, templateId, name, language: normalizeLanguage(language), news, raw: value }];
 }
 
-function updateOf(value: unknown): TemplateUpdate | undefined {
+function newsOfTemplate(value: unknown): TemplateNews | undefined {
   const quality = qualityOf(field(value, 'new_quality_score'));
   if (quality !== undefined) return { what: 'quality', quality };
   const category = textField(value, 'new_category');

@@ -1,11 +1,17 @@
 /** Reading chats, and saying what was read. */
-import type { ChatPage, InboxSnapshot } from '@parley/model/api';
-import { chatParamsSchema, chatsQuerySchema, readRequestSchema } from '@parley/model/api.schema';
+import type { ChatPage, InboxSnapshot, RecipientsAnswer } from '@parley/model/api';
+import { chatParamsSchema, chatsQuerySchema, readRequestSchema, recipientsQuerySchema } from '@parley/model/api.schema';
 import { type Chat, readUpTo } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import { Problem } from '@parley/model/errors';
 import type { ChatId, MessageId } from '@parley/model/ids';
-import { chatAnswerSchema, chatPageSchema, inboxSnapshotSchema, readAnswerSchema } from '@parley/model/inbox.schema';
+import {
+  chatAnswerSchema,
+  chatPageSchema,
+  inboxSnapshotSchema,
+  readAnswerSchema,
+  recipientsAnswerSchema,
+} from '@parley/model/inbox.schema';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
@@ -13,6 +19,7 @@ import { answersFromStore, asItIs } from '../../http/answers.ts';
 import { unreadChats } from '../../realtime/unread.ts';
 import type { Work } from '../../writer.ts';
 import { contactsOf, listChats } from './list.ts';
+import { recipientsFor } from './recipients.ts';
 
 const firstPage = 50;
 const tags = ['Inbox'];
@@ -74,6 +81,23 @@ export function chatRoutes(fastify: FastifyInstance, deps: Deps): void {
       const [contact] = chat === undefined ? [] : await contactsOf(deps, [chat]);
       if (chat === undefined || contact === undefined) throw new Problem('NOT_FOUND', 'chatId');
       return { seq, chat, contact };
+    },
+  );
+
+  app.get(
+    '/api/recipients',
+    {
+      schema: {
+        tags,
+        summary: 'Whom a typed phone number can mean, with the chat that there is',
+        querystring: recipientsQuerySchema,
+        response: answersFromStore(recipientsAnswerSchema),
+      },
+      serializerCompiler: asItIs,
+    },
+    async (request): Promise<RecipientsAnswer> => {
+      const { phone, phoneNumberId = deps.account.phoneNumberId } = request.query;
+      return { seq: await store.head(), recipients: await recipientsFor(deps, phone, phoneNumberId) };
     },
   );
 

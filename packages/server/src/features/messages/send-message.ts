@@ -17,9 +17,10 @@ import {
 import { type Message, type OutboundMessage, outbound } from '@parley/model/message';
 import { canSend } from '@parley/model/window';
 import type { Insert } from '@parley/storage/store';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { internationalPhone } from '../../dialled-phone.ts';
 import type { Read, Work } from '../../writer.ts';
 import { type OutgoingContent, outgoingContent, uploadsOf } from './outgoing-content.ts';
+import { asApproved, withoutPreview } from './outgoing-template.ts';
 
 /** Who sends, and when (domain milliseconds). */
 export type Sender = { readonly agentId: AgentId; readonly name: string };
@@ -39,19 +40,23 @@ export function sendMessage(request: SendRequest, context: SendContext): Work<Ou
   const outgoing = outgoingContent(request);
   const { now, sender, fresh } = context;
   return async (read) => {
-    const found = await findChat(read, request, context.phoneNumberId);
+    const { chat: found, contact: known } = await addressed(read, request, context.phoneNumberId);
     const id = request.id ?? fresh.messageId;
-    const known = await read.get('messages', id);
-    if (known !== undefined) return { answer: sameMessage(known, request, outgoing, context, found) };
+    const before = await read.get('messages', id);
+    if (before !== undefined) return { answer: sameMessage(before, request, outgoing, context, found) };
     // A contact who never wrote has no window: the answer is the same as for one that has closed.
     if (!canSend(outgoing.type, found?.windowExpiresAt, now)) throw new Problem('WINDOW_CLOSED');
-    const opened = found === undefined ? openChat(request, context) : undefined;
+    if (found === undefined && (await read.get('phoneNumbers', context.phoneNumberId)) === undefined) {
+      throw new Problem('NOT_FOUND', 'phoneNumberId');
+    }
+    const opened = found === undefined ? openChat(request, context, known) : undefined;
     const chat = found ?? opened?.chat;
     const contact = opened?.contact ?? (chat && (await read.get('contacts', chat.contactId)));
     if (chat === undefined || contact === undefined) throw new Problem('NOT_FOUND', 'contact');
     if (request.replyTo !== undefined) await mustBeIn(read, chat, request.replyTo, 'replyTo');
     if (request.retryOf !== undefined) await mustBeIn(read, chat, request.retryOf, 'retryOf');
     const media = await uploadsOf(read, outgoing);
+    const approved = await asApproved(read, outgoing, chat.phoneNumberId);
 
     const createdAt = instant(now);
     const message = outbound({
@@ -59,7 +64,7 @@ export function sendMessage(request: SendRequest, context: SendContext): Work<Ou
       chatId: chat.id,
       contactId: chat.contactId,
       phoneNumberId: chat.phoneNumberId,
-      ...outgoing,
+      ...approved,
       order: Math.max(now, chat.lastOrder),
       ordinal: chat.received,
       createdAt,
@@ -82,45 +87,46 @@ export function sendMessage(request: SendRequest, context: SendContext): Work<Ou
   };
 }
 
-/** Somebody who never wrote, reached by a template: a contact known by the name that was dialled, and their chat. */
-function openChat(request: SendRequest, { now, fresh, phoneNumberId }: SendContext) {
+/** The first chat of this number with somebody, begun by a template; a contact nobody knows is known as dialled. */
+function openChat(request: SendRequest, { now, fresh, phoneNumberId }: SendContext, known: Contact | undefined) {
   const createdAt = instant(now);
-  const contact: Contact = { id: fresh.contactId, ...dialled(request), createdAt };
-  const identities = identitiesOf(contact, contact.id, createdAt);
-  const insert: Insert[] = [
-    { collection: 'contacts', document: contact },
-    ...identities.map((document): Insert => ({ collection: 'identities', document })),
-  ];
-  return { contact, chat: newChat(fresh.chatId, contact, phoneNumberId, createdAt, now), insert };
+  const contact: Contact = known ?? { id: fresh.contactId, ...dialled(request), createdAt };
+  const chat = newChat(fresh.chatId, contact, phoneNumberId, createdAt, now);
+  const insert: Insert[] = [];
+  if (known === undefined) {
+    insert.push({ collection: 'contacts', document: contact });
+    for (const document of identitiesOf(contact, contact.id, createdAt)) {
+      insert.push({ collection: 'identities', document });
+    }
+  }
+  return { contact, chat, insert };
 }
 
 /** The name that the request gives the recipient. Throws Problem UNKNOWN_NUMBER. */
 function dialled(request: SendRequest): Names {
-  return request.userId === undefined ? { waId: digitsOf(request.phone ?? '') } : { userId: request.userId };
+  return request.userId === undefined
+    ? { waId: internationalPhone(request.phone ?? '').waId }
+    : { userId: request.userId };
 }
 
-async function findChat(read: Read, request: SendRequest, phoneNumberId: PhoneNumberId): Promise<Chat | undefined> {
+type Addressed = { readonly chat?: Chat | undefined; readonly contact?: Contact | undefined };
+
+/** Whom the request names: a chat, or a contact who may have none with this number yet; neither for somebody new. */
+async function addressed(read: Read, request: SendRequest, phoneNumberId: PhoneNumberId): Promise<Addressed> {
   const named = [request.chatId, request.phone, request.userId].filter((name) => name !== undefined);
   if (named.length !== 1) throw new Problem('BAD_REQUEST', 'name exactly one of chatId, phone, userId');
   if (request.chatId !== undefined) {
     const chat = await read.get('chats', request.chatId);
     if (chat === undefined) throw new Problem('NOT_FOUND', 'chatId');
-    return chat;
+    return { chat };
   }
   for (const id of identityIds(dialled(request))) {
     const identity = await read.get('identities', id);
-    if (identity !== undefined) return read.getBy('chats', 'pair', chatKey(phoneNumberId, identity.contactId));
+    if (identity === undefined) continue;
+    const contact = await read.get('contacts', identity.contactId);
+    return { contact, chat: await read.getBy('chats', 'pair', chatKey(phoneNumberId, identity.contactId)) };
   }
-  return undefined;
-}
-
-/** The digits of a number in international form. A number without its country code would go to the wrong person. */
-function digitsOf(phone: string): string {
-  const typed = phone.trim();
-  const international = typed.startsWith('00') ? `+${typed.slice(2)}` : typed.startsWith('+') ? typed : `+${typed}`;
-  const parsed = parsePhoneNumberFromString(international);
-  if (!parsed?.isPossible()) throw new Problem('UNKNOWN_NUMBER', 'phone');
-  return parsed.number.slice(1);
+  return {};
 }
 
 async function mustBeIn(read: Read, chat: Chat, id: MessageId, field: string): Promise<void> {
@@ -139,7 +145,7 @@ function sameMessage(
     known.direction === 'outbound' &&
     known.chatId === chat?.id &&
     known.type === outgoing.type &&
-    isDeepStrictEqual(known.content, outgoing.content) &&
+    isDeepStrictEqual(withoutPreview(known.content), withoutPreview(outgoing.content)) &&
     known.replyTo === request.replyTo &&
     known.retryOf === request.retryOf &&
     known.author.kind === 'agent' &&
