@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of what needs a real database server; see tests/support/database-setup.ts. */
+const onDatabase = ['packages/storage/src/mongo.test.ts', 'tests/mongodb/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -12,10 +15,22 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['packages/web/**', 'tests/browser/**'],
+          exclude: ['packages/web/**', 'tests/browser/**', ...onDatabase],
           // Some tests start processes and hold locks on files: each file gets a process of its own.
           pool: 'forks',
           // Whole worlds and processes are started; what is waited for fails by itself much earlier.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'mongodb',
+          environment: 'node',
+          include: [...onDatabase],
+          globalSetup: 'tests/support/database-setup.ts',
+          pool: 'forks',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

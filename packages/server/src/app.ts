@@ -61,7 +61,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   const store = await openStore({
     dataDir: config.dataDir,
     mode: config.mode,
-    ...(config.mongo ? { mongodbUri: config.mongo.uri } : {}),
+    ...(config.mongo ? { mongo: config.mongo } : {}),
   });
   const sandbox = config.mode === 'sandbox' ? await openSandbox(config) : undefined;
   const account = config.mode === 'live' ? config.whatsapp : sandbox?.account;

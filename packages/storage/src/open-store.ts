@@ -1,21 +1,25 @@
 import { join } from 'node:path';
+import { openMongo } from './mongo.ts';
 import { openSqlite } from './sqlite.ts';
-import { type Store, StoreUnavailable } from './store.ts';
+import type { Store } from './store.ts';
 
 export type StoreOptions = {
   /** DATA_DIR. The sandbox and the live inbox each have a folder in it, so invented numbers never meet the real Meta. */
   readonly dataDir: string;
   readonly mode: 'sandbox' | 'live';
-  /** MONGODB_URI, where it is set. */
-  readonly mongodbUri?: string;
+  /** MONGODB_URI and MONGODB_DB_NAME, where the former is set. */
+  readonly mongo?: { readonly uri: string; readonly database: string };
+  /** This node's id, for a database that several share. */
+  readonly node?: string;
 };
 
 /** Opens the store that the settings name. Throws StoreUnavailable with a sentence for the person who starts Parley. */
-export async function openStore({ dataDir, mode, mongodbUri }: StoreOptions): Promise<Store> {
-  if (mongodbUri !== undefined) {
-    throw new StoreUnavailable(
-      'MONGODB_URI is set, but this version of Parley cannot use MongoDB. Remove it to store everything in DATA_DIR.',
-    );
-  }
-  return openSqlite({ folder: join(dataDir, mode), mode });
+export function openStore({ dataDir, mode, mongo, node = 'only' }: StoreOptions): Promise<Store> {
+  if (mongo === undefined) return openSqlite({ folder: join(dataDir, mode), mode });
+  return openMongo({ uri: mongo.uri, database: databaseName(mongo.database, mode), mode, node });
+}
+
+/** The sandbox has a database of its own. */
+export function databaseName(database: string, mode: 'sandbox' | 'live'): string {
+  return mode === 'sandbox' ? `${database}_sandbox` : database;
 }

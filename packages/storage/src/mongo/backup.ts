@@ -1,0 +1,133 @@
+/**
+ * A copy of the database in one file: lines of JSON, packed. The collections are read while writing goes on, so a copy of
+ * them is of no single moment; but it holds the log as well, and everything that was not applied when the reading
+ * began is applied again when the copy is opened.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { Binary } from 'mongodb';
+import { collectionNames } from '../declaration.ts';
+import { StoreUnavailable } from '../store.ts';
+import { type Connection, connect, type Row } from './connection.ts';
+import { guarded } from './failure.ts';
+
+/** Rows in one command, and about how many bytes of them. */
+const partLength = 500;
+const partBytes = 4_000_000;
+
+/** Collections besides those of documents, each with what is copied of it. Leases, clocks and epochs stay behind. */
+const besides: { readonly [name: string]: readonly string[] | undefined } = {
+  _log: undefined,
+  _journal: undefined,
+  _nodes: ['number', 'floor'],
+  _counters: ['value'],
+};
+
+type Line = { readonly collection: string; readonly row: Row };
+type Header = { readonly parley: 'backup'; readonly mode: string; readonly layout: number; readonly applied: number };
+
+/** Writes the file at this path, or none. `applied`: up to where everything is in the collections now. */
+export async function backUp(connection: Connection, path: string, applied: number): Promise<void> {
+  const unfinished = `${path}.unfinished`;
+  try {
+    const target = createWriteStream(unfinished, { mode: 0o600, flags: 'w' });
+    await pipeline(Readable.from(linesOf(connection, applied)), createGzip({ level: 3 }), target);
+    const file = await open(unfinished, 'r+');
+    await file.sync();
+    await file.close();
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function* linesOf(connection: Connection, applied: number): AsyncGenerator<string> {
+  const stamps = connection.collection('_stamp');
+  const stamp = await stamps.findOne({ _id: 'stamp' });
+  const header: Header = { parley: 'backup', mode: String(stamp?.mode), layout: Number(stamp?.layout), applied };
+  yield `${JSON.stringify(header)}\n`;
+  for (const name of [...collectionNames, ...Object.keys(besides)]) {
+    for await (const row of connection.collection(name).find({}, { batchSize: 100 })) {
+      const kept = besides[name];
+      const part = kept && Object.fromEntries(['_id', ...kept].map((field) => [field, row[field]]));
+      yield `${JSON.stringify({ collection: name, row: packed((part ?? row) as Row) } satisfies Line)}\n`;
+    }
+  }
+  for (const name of collectionNames) {
+    const declared = await stamps.findOne({ _id: `of ${name}` });
+    const row = { _id: `of ${name}`, version: Number(declared?.version), signature: 'to be made anew' };
+    yield `${JSON.stringify({ collection: '_stamp', row } satisfies Line)}\n`;
+  }
+}
+
+/**
+ * Fills an empty database from such a file. Cursors of the former one are refused from then on, because it has an epoch of
+ * its own. Throws StoreUnavailable where the database is not empty or the file is not a whole backup.
+ */
+export async function restoreMongo(
+  path: string,
+  to: { readonly uri: string; readonly database: string },
+): Promise<void> {
+  const connection = await connect(to.uri, to.database);
+  try {
+    await guarded(() => fill(connection, path, to.database));
+  } finally {
+    await connection.close();
+  }
+}
+
+async function fill(connection: Connection, path: string, database: string): Promise<void> {
+  const stamps = connection.collection('_stamp');
+  if ((await stamps.findOne({ _id: 'stamp' })) !== null) {
+    throw new StoreUnavailable(
+      `The database ${database} is in use. Restore into a new one: choose another MONGODB_DB_NAME.`,
+    );
+  }
+  let header: Header | undefined;
+  let part: Line[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    for (const name of new Set(part.map(({ collection }) => collection))) {
+      const rows = part.filter(({ collection }) => collection === name).map(({ row }) => unpacked(row));
+      await connection.collection(name).insertMany(rows);
+    }
+    part = [];
+    bytes = 0;
+  };
+  const source = createReadStream(path);
+  const lines = createInterface({ input: source.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of lines) {
+    if (header === undefined) header = headerOf(line);
+    else part.push(JSON.parse(line) as Line);
+    bytes += line.length;
+    if (part.length >= partLength || bytes >= partBytes) await flush();
+  }
+  if (header === undefined) throw new StoreUnavailable('The file is empty.');
+  await flush();
+  await connection.collection('_progress').insertOne({ _id: 'restored', all: header.applied });
+  // The stamp comes last: a restore that was cut short leaves a database that nobody opens.
+  const { mode, layout } = header;
+  await stamps.insertOne({ _id: 'stamp', mode, layout, epoch: randomUUID() });
+}
+
+function headerOf(line: string): Header {
+  const header = JSON.parse(line) as Partial<Header>;
+  if (header.parley !== 'backup') throw new StoreUnavailable('The file is not a backup of Parley.');
+  return header as Header;
+}
+
+/** Bytes have no place in JSON. */
+function packed(row: Row): Row {
+  return row.body instanceof Binary ? { ...row, body: row.body.toString('base64') } : row;
+}
+
+function unpacked(row: Row): Row {
+  return typeof row.body === 'string' ? { ...row, body: Binary.createFromBase64(row.body) } : row;
+}

@@ -1,0 +1,103 @@
+/**
+ * One flush, one insert into the log. The insert is atomic, and by its `_id`, the number after the known head, a
+ * compare-and-set: of several nodes one is first, and the others learn what it wrote and decide again.
+ *
+ * What became of an insert is open when the database went away in the middle. It is then asked for again, the same entry
+ * at the same place: a duplicate that carries its own signature got there before. After some seconds the flush is given
+ * up; should it have got there all the same, the next look into the log finds it as an entry of this node.
+ */
+import { randomUUID } from 'node:crypto';
+import { uniqueKeys } from '../collections.ts';
+import type { StoredDocument } from '../declaration.ts';
+import { type Staged, stage, type Write } from '../flush.ts';
+import { AlreadyExists, type Commit, type LogEntry, StoreUnavailable } from '../store.ts';
+import type { Row } from './connection.ts';
+import { isDuplicate, unavailable } from './failure.ts';
+import type { Known } from './known.ts';
+import { type Log, rowOfEntry, type Signature } from './log.ts';
+
+const giveUpAfterMs = 10_000;
+const tryAgainMs = 200;
+
+/** A flush that stands in the log, or undefined where another node's entry took its place. */
+export type Logged = { readonly staged: Staged; readonly entry: LogEntry; readonly fresh: ReadonlySet<string> };
+
+/** Decides the flush on the known head and inserts it. Throws AlreadyExists, TooLarge and StoreUnavailable. */
+export async function logFlush(
+  { log, known, node, now }: { log: Log; known: Known; node: string; now: () => number },
+  flush: readonly Commit[],
+  head: number,
+): Promise<Logged | undefined> {
+  const staged = stage(flush, head);
+  await refuseDuplicates(known, staged.writes);
+  const signature: Signature = { node, flush: randomUUID() };
+  const isFirst = await insert(log, rowOfEntry(staged, signature, now()), signature);
+  if (!isFirst) return undefined;
+  const { firstSeq, lastSeq, events } = staged;
+  const writes = staged.writes.map((write) =>
+    write.kind === 'remove'
+      ? { collection: write.collection, id: write.id }
+      : { collection: write.collection, id: write.document.id, document: write.document },
+  ) as LogEntry['writes'];
+  return { staged, entry: { firstSeq, lastSeq, node, events, writes }, fresh: freshIn(staged.writes) };
+}
+
+/** True where the entry stands in the log, false where another one stands in its place. */
+async function insert(log: Log, row: Row, signature: Signature): Promise<boolean> {
+  const until = performance.now() + giveUpAfterMs;
+  for (;;) {
+    try {
+      await log.insert(row);
+      return true;
+    } catch (error) {
+      if (!isDuplicate(error) && !(unavailable(error) instanceof StoreUnavailable)) throw error;
+      // A refusal that names no duplicate says nothing about a former attempt, so the place itself is asked.
+      const there = await log.signatureAt(Number(row._id)).catch(() => undefined);
+      if (there !== undefined) return there.flush === signature.flush;
+      if (performance.now() > until) throw unavailable(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, tryAgainMs));
+  }
+}
+
+/** Holds the flush against what is known, write by write, as a database with unique keys would. */
+async function refuseDuplicates(known: Known, writes: readonly Write[]): Promise<void> {
+  const documents = new Map<string, StoredDocument | undefined>();
+  const holders = new Map<string, string | undefined>();
+  const read = async (write: Write) => {
+    const id = idOf(write);
+    documents.set(`${write.collection}/${id}`, await known.get(write.collection, id));
+    if (write.kind === 'remove') return;
+    for (const [key, of] of uniqueKeys(write.collection)) {
+      const value = of(write.document);
+      if (value === undefined) continue;
+      holders.set(`${write.collection}/${key}/${value}`, (await known.getBy(write.collection, key, value))?.id);
+    }
+  };
+  await Promise.all(writes.map(read));
+  for (const write of writes) {
+    const { collection } = write;
+    const id = idOf(write);
+    const before = documents.get(`${collection}/${id}`);
+    if (write.kind === 'insert' && before !== undefined) throw new AlreadyExists(collection, 'id');
+    for (const [key, of] of uniqueKeys(collection)) {
+      const freed = before && of(before);
+      if (freed !== undefined) holders.set(`${collection}/${key}/${freed}`, undefined);
+      const taken = write.kind === 'remove' ? undefined : of(write.document);
+      if (taken === undefined) continue;
+      const holder = holders.get(`${collection}/${key}/${taken}`);
+      if (holder !== undefined && holder !== id) throw new AlreadyExists(collection, key);
+      holders.set(`${collection}/${key}/${taken}`, id);
+    }
+    documents.set(`${collection}/${id}`, write.kind === 'remove' ? undefined : write.document);
+  }
+}
+
+function freshIn(writes: readonly Write[]): ReadonlySet<string> {
+  const inserts = writes.filter((write) => write.kind === 'insert');
+  return new Set(inserts.map((write) => `${write.collection}/${idOf(write)}`));
+}
+
+function idOf(write: Write): string {
+  return write.kind === 'remove' ? write.id : write.document.id;
+}

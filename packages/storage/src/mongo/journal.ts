@@ -1,0 +1,141 @@
+/**
+ * The journal: raw webhooks as they came, a document each, not in the log, because six of 3 MB would be more than a
+ * document holds. A position is (number of the node, place), so every node appends to a journal of its own.
+ *
+ * One append is on its way at a time, and what is asked for meanwhile shares the next: no row is seen before an earlier
+ * one that could still arrive. A place whose fate is open is not used again.
+ */
+import { Binary } from 'mongodb';
+import type { JournalRow, RawWebhook, Store } from '../store.ts';
+import type { Connection, Row } from './connection.ts';
+import { unavailable } from './failure.ts';
+
+/** Bytes of rows in one command. */
+const mostBytes = 8 * 1024 * 1024;
+/** A page of the journal ends with the row that reaches this. */
+const enoughBytes = 4 * 1024 * 1024;
+const longestPage = 1000;
+
+/** Places of one journal. 2^40 webhooks are 300 years of a thousand a second, and 8,191 nodes fit in a double. */
+const placesPerNode = 2 ** 40;
+
+type Waiting = {
+  readonly rows: readonly RawWebhook[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export type Journal = Store['journal'] & {
+  /** Resolves when what was asked for is done; refuses everything from then on. */
+  close(): Promise<void>;
+};
+
+export function startOf(number: number): number {
+  return number * placesPerNode;
+}
+
+export async function openJournal(options: {
+  readonly connection: Connection;
+  readonly number: number;
+  /** No row of this node is at or before this place any more, though positions up to it were used. */
+  readonly floor: number;
+  readonly numbers: () => Promise<number[]>;
+  readonly closed: () => Error;
+}): Promise<Journal> {
+  const { connection, number, numbers, closed } = options;
+  const rows = journalCollection(connection);
+  const start = startOf(number);
+  let last = Math.max(await lastIn(start), options.floor);
+  const waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let isClosed = false;
+
+  async function lastIn(journal: number): Promise<number> {
+    const [row] = await rows
+      .find({ _id: { $gt: journal, $lt: journal + placesPerNode } }, { projection: { at: 1 } })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray();
+    return row === undefined ? journal : Number(row._id);
+  }
+
+  async function run(): Promise<void> {
+    // What is asked for in this turn of the event loop goes together.
+    await new Promise(setImmediate);
+    while (waiting.length > 0) {
+      const batch = takeBatch();
+      try {
+        const documents = batch.flatMap((each) => each.rows).map(rowOf);
+        if (documents.length > 0) await rows.insertMany(documents, { ordered: true });
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(unavailable(error));
+      }
+    }
+    running = undefined;
+  }
+
+  function takeBatch(): Waiting[] {
+    let bytes = 0;
+    const end = waiting.findIndex((each, index) => {
+      bytes += each.rows.reduce((sum, { body }) => sum + body.byteLength, 0);
+      return index > 0 && bytes > mostBytes;
+    });
+    return waiting.splice(0, end === -1 ? waiting.length : end);
+  }
+
+  function rowOf({ receivedAt, body }: RawWebhook): Row {
+    last += 1;
+    return { _id: last, at: receivedAt, body: new Binary(body) };
+  }
+
+  return {
+    start,
+    async starts() {
+      return (await numbers()).map(startOf);
+    },
+    append: (given) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(closed());
+        waiting.push({ rows: given, resolve, reject });
+        running ??= run();
+      }),
+    async after(mark, limit) {
+      const end = (Math.floor(mark / placesPerNode) + 1) * placesPerNode;
+      const found: JournalRow[] = [];
+      const cursor = rows.find({ _id: { $gt: mark, $lt: end } }, { batchSize: 16 }).sort({ _id: 1 });
+      let bytes = 0;
+      if (limit <= 0) return found;
+      for await (const row of cursor.limit(Math.min(limit, longestPage))) {
+        const whole = journalRow(row);
+        found.push(whole);
+        bytes += whole.body.byteLength;
+        if (bytes >= enoughBytes) break;
+      }
+      return found;
+    },
+    last: async (journal = start) => (journal === start ? last : lastIn(journal)),
+    async row(position) {
+      const row = await rows.findOne({ _id: position });
+      return row === null ? undefined : journalRow(row);
+    },
+    async close() {
+      isClosed = true;
+      while (running !== undefined) await running;
+    },
+  };
+}
+
+export function journalCollection(connection: Connection) {
+  return connection.collection('_journal');
+}
+
+/** The number of the node whose journal a place belongs to. */
+export function numberOf(mark: number): number {
+  return Math.floor(mark / placesPerNode);
+}
+
+function journalRow({ _id, at, body }: Row): JournalRow {
+  if (!(body instanceof Binary)) throw new Error('A journal row without bytes');
+  return { position: Number(_id), receivedAt: Number(at), body: body.buffer.subarray(0, body.length()) };
+}

@@ -1,0 +1,130 @@
+/** The numbered log: a document per flush whose `_id` is its first number, so that of two nodes one is first. */
+import type { InboxEvent } from '@parley/model/events';
+import type { Staged } from '../flush.ts';
+import { type LogEntry, TooLarge, type Written } from '../store.ts';
+import type { Connection, Row } from './connection.ts';
+
+const name = '_log';
+
+/** What a log entry may hold, in bytes; a document of MongoDB holds 16 MB. */
+const mostBytes = 15_500_000;
+
+/** From here on the log is read in pages; before, entry by entry, which every server answers from its first index. */
+const fewEntries = 8;
+const pageLength = 200;
+
+/** Whose attempt an entry is: after an unknown outcome it is read back by this. */
+export type Signature = { readonly node: string; readonly flush: string };
+
+export type Log = {
+  /** One insert: atomic, and a compare-and-set of the head. Rejects with the duplicate where the place is taken. */
+  insert(row: Row): Promise<void>;
+  /** Whose entry stands here; undefined where none does, or where it is not yet on a majority. */
+  signatureAt(firstSeq: number): Promise<Signature | undefined>;
+  /** The entries that follow this number, in order. */
+  entriesAfter(seq: number): AsyncIterable<LogEntry>;
+  /** Where the log begins; undefined while it is empty. */
+  oldest(): Promise<number | undefined>;
+  /** At most `limit` events with a greater seq and none beyond `head`; undefined where the log does not reach back. */
+  eventsAfter(seq: number, limit: number, head: number): Promise<InboxEvent[] | undefined>;
+};
+
+/** The entry as a document. Throws TooLarge. */
+export function rowOfEntry({ firstSeq, lastSeq, events, writes }: Staged, signature: Signature, at: number): Row {
+  const written: { collection: string; id: string; document?: unknown }[] = writes.map((write) =>
+    write.kind === 'remove'
+      ? { collection: write.collection, id: write.id }
+      : { collection: write.collection, id: write.document.id, document: write.document },
+  );
+  const texts = { events: JSON.stringify(events), writes: JSON.stringify(written) };
+  if (Buffer.byteLength(texts.events) + Buffer.byteLength(texts.writes) > mostBytes) throw new TooLarge();
+  const removed = written.filter(({ document }) => document === undefined);
+  const removals = removed.map(({ collection, id }) => ({ collection, id }));
+  return { _id: firstSeq, last: lastSeq, at, ...signature, ...texts, ...(removals.length > 0 ? { removals } : {}) };
+}
+
+export function entryOf(row: Row): LogEntry {
+  return {
+    firstSeq: Number(row._id),
+    lastSeq: Number(row.last),
+    node: String(row.node),
+    events: JSON.parse(String(row.events)) as InboxEvent[],
+    writes: JSON.parse(String(row.writes)) as Written[],
+  };
+}
+
+export function logCollection(connection: Connection) {
+  return connection.collection(name);
+}
+
+export function makeLog(connection: Connection): Log {
+  const log = logCollection(connection);
+
+  /** The entries from the one that begins here, while they follow each other. */
+  async function* rowsFrom(firstSeq: number): AsyncGenerator<Row> {
+    let next = firstSeq;
+    for (let read = 0; read < fewEntries; read += 1) {
+      const row = await log.findOne({ _id: next });
+      if (row === null) return;
+      yield row;
+      next = Number(row.last) + 1;
+    }
+    for (;;) {
+      const rows = await log
+        .find({ _id: { $gte: next } })
+        .sort({ _id: 1 })
+        .limit(pageLength)
+        .toArray();
+      if (rows.length === 0) return;
+      yield* rows;
+      next = Number(rows.at(-1)?.last) + 1;
+    }
+  }
+
+  /** Where the first entry with a number above `seq` begins. */
+  async function beginAfter(seq: number): Promise<number> {
+    const [row] = await log
+      .find({ _id: { $lte: seq } }, { projection: { last: 1 } })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray();
+    return row !== undefined && Number(row.last) > seq ? Number(row._id) : seq + 1;
+  }
+
+  async function oldest(): Promise<number | undefined> {
+    const [row] = await log
+      .find({}, { projection: { last: 1 } })
+      .sort({ _id: 1 })
+      .limit(1)
+      .toArray();
+    return row && Number(row._id);
+  }
+
+  return {
+    async insert(row) {
+      await log.insertOne(row);
+    },
+    async signatureAt(firstSeq) {
+      const row = await log.findOne({ _id: firstSeq }, { projection: { node: 1, flush: 1 } });
+      return row === null ? undefined : { node: String(row.node), flush: String(row.flush) };
+    },
+    async *entriesAfter(seq) {
+      for await (const row of rowsFrom(seq + 1)) yield entryOf(row);
+    },
+    oldest,
+    async eventsAfter(seq, limit, head) {
+      const first = await oldest();
+      if (first === undefined) return [];
+      if (seq < first - 1) return undefined;
+      if (seq >= head) return [];
+      const events: InboxEvent[] = [];
+      for await (const row of rowsFrom(await beginAfter(seq))) {
+        if (Number(row._id) > head) break;
+        const rest = (JSON.parse(String(row.events)) as InboxEvent[]).filter((event) => event.seq > seq);
+        events.push(...rest.slice(0, limit - events.length));
+        if (events.length >= limit) break;
+      }
+      return events;
+    },
+  };
+}

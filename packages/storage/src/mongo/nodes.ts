@@ -1,0 +1,108 @@
+/**
+ * The nodes that use this database: each has a number for its journal, given once, and one lease. Leases are timed by the
+ * database's clock alone: a time is only ever written by `$currentDate`, and held against one that was written so.
+ */
+import { instant } from '@parley/model/ids';
+import type { NodeLeases } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { isDuplicate } from './failure.ts';
+
+export type Nodes = {
+  /** The leases, as the node of this id uses them. */
+  leasesOf(node: string): NodeLeases;
+  /** The number of a node, given now where it has none. */
+  number(node: string): Promise<number>;
+  numbers(): Promise<number[]>;
+  /** Up to where rows of this node's journal were pruned. */
+  floor(number: number): Promise<number>;
+  raiseFloor(number: number, place: number): Promise<void>;
+};
+
+export function makeNodes(connection: Connection): Nodes {
+  const nodes = connection.collection('_nodes');
+  const counters = connection.collection('_counters');
+
+  /** The time of the database, milliseconds since 1970. */
+  async function databaseNow(): Promise<number> {
+    const row = await counters.findOneAndUpdate(
+      { _id: 'clock' },
+      { $currentDate: { at: true } },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return Number(row?.at);
+  }
+
+  async function number(node: string): Promise<number> {
+    const known = await nodes.findOne({ _id: node });
+    if (known?.number !== undefined) return Number(known.number);
+    const counter = await counters.findOneAndUpdate(
+      { _id: 'nodes' },
+      { $inc: { value: 1 } },
+      { upsert: true, returnDocument: 'after' },
+    );
+    await nodes.insertOne({ _id: node, number: Number(counter?.value) }).catch((error: unknown) => {
+      // Another process of this node was faster; it has one number.
+      if (!isDuplicate(error)) throw error;
+    });
+    return Number((await nodes.findOne({ _id: node }))?.number);
+  }
+
+  return {
+    number,
+    async numbers() {
+      const rows = await nodes.find({}, { projection: { number: 1 } }).toArray();
+      return rows.map((row) => Number(row.number)).sort((a, b) => a - b);
+    },
+    async floor(wanted) {
+      return Number((await nodes.findOne({ number: wanted }))?.floor ?? 0);
+    },
+    async raiseFloor(wanted, place) {
+      await nodes.updateOne({ number: wanted }, { $max: { floor: place } });
+    },
+    leasesOf: (node) => ({
+      async join({ instance, hasDoorbell, seconds }) {
+        await number(node);
+        await nodes.updateOne(
+          { _id: node },
+          {
+            $set: { instance, hasDoorbell, seconds, isEnded: false },
+            $currentDate: { renewedAt: true, joinedAt: true },
+          },
+        );
+      },
+      async renew(instance) {
+        const { matchedCount } = await nodes.updateOne(
+          { _id: node, instance, isEnded: false },
+          { $currentDate: { renewedAt: true } },
+        );
+        return matchedCount === 1;
+      },
+      async leave(instance) {
+        await nodes.updateOne({ _id: node, instance }, { $set: { isEnded: true } });
+      },
+      async list() {
+        const now = await databaseNow();
+        const rows = (await nodes.find().toArray()).filter((row) => row.instance !== undefined);
+        return rows.map((row) => ({
+          node: String(row._id),
+          instance: String(row.instance),
+          hasDoorbell: row.hasDoorbell === true,
+          leftMs: row.isEnded === true ? 0 : (row.renewedAt as Date).getTime() + Number(row.seconds) * 1000 - now,
+          joinedAt: instant((row.joinedAt as Date).getTime()),
+        }));
+      },
+      async breakExpired(other) {
+        const now = await databaseNow();
+        const row = await nodes.findOne({ _id: other });
+        if (row === null || row.isEnded === true || row.instance === undefined) return true;
+        const renewedAt = row.renewedAt as Date;
+        if (renewedAt.getTime() + Number(row.seconds) * 1000 > now) return false;
+        const { matchedCount } = await nodes.updateOne(
+          { _id: other, instance: row.instance, renewedAt, isEnded: false },
+          { $set: { isEnded: true } },
+        );
+        return matchedCount === 1;
+      },
+    }),
+  };
+}
