@@ -5,10 +5,12 @@
  */
 import type { Instant, WabaId } from './ids.ts';
 
+export { type TemplateCost, templateCost } from './template/cost.ts';
 export { templateFields } from './template/fields.ts';
 export { fillTemplate } from './template/fill.ts';
 export { findTemplates } from './template/find.ts';
 export { hear, isGone, type KnownTemplate, reread, type TemplateFact, type TemplateNews } from './template/news.ts';
+export { type KnownPerson, prefill, suggestions } from './template/prefill.ts';
 export { previewTemplate } from './template/preview.ts';
 export {
   checkTemplateValues,

@@ -1,9 +1,9 @@
 /** Reads what the screens ask for. What is under way is in `loading`, what went wrong in `failed`, under the same key. */
-import type { ChatFilter, ChatPage, InboxSnapshot, MessagePage } from '@parley/model/api';
+import type { ChatFilter, ChatPage, InboxSnapshot, MessagePage, TemplatePage } from '@parley/model/api';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import { ApiProblem, api } from './api.ts';
 import { findChats } from './chat-list.ts';
-import { type ChatAnswer, mergeChats, mergeMessages, type OpenThread } from './reads.ts';
+import { type ChatAnswer, mergeChats, mergeMessages, mergeTemplates, type OpenThread } from './reads.ts';
 import type { ListProgress } from './state.ts';
 import type { InboxStore } from './store.ts';
 import type { Sync } from './sync.ts';
@@ -22,6 +22,7 @@ export type Reading = {
   readonly showNewest: (chatId: ChatId) => Promise<void>;
   readonly loadMoreChats: (list: ChatListName) => Promise<void>;
   readonly searchChats: (query: string) => Promise<void>;
+  readonly loadTemplates: () => Promise<void>;
 };
 
 export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => void): Reading {
@@ -139,6 +140,19 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
     }));
   };
 
+  /** All pages count as one read, as old as its first page. */
+  const readTemplates = async (): Promise<TemplatePage> => {
+    const read = (cursor: string) => api.get<TemplatePage>(`/api/templates?filter=all&limit=250${cursor}`);
+    let page = await read('');
+    const { seq } = page;
+    const templates = [...page.templates];
+    while (page.nextCursor !== undefined) {
+      page = await read(`&cursor=${encodeURIComponent(page.nextCursor)}`);
+      templates.push(...page.templates);
+    }
+    return { ...page, seq, templates };
+  };
+
   const readHits = async (query: string, cursor?: string): Promise<void> => {
     const params = new URLSearchParams({ query, limit: String(pageSize), ...(cursor ? { cursor } : {}) });
     const isWanted = (): boolean => store.getState().search?.query === query;
@@ -219,6 +233,12 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
       const chatIds = findChats(view, query).map((chat) => chat.id);
       store.setState((state) => ({ ...state, search: { query, chatIds, isDone: false, hasMore: false } }));
       await track('search', () => readHits(query));
+    },
+    loadTemplates: async () => {
+      const { view } = store.getState();
+      if (view !== undefined && view.shelf === undefined) {
+        await once('templates', () => sync.read(readTemplates, mergeTemplates));
+      }
     },
   };
 }

@@ -3,7 +3,7 @@
  * while, and those that the read does not cover are applied again on top of it. Events tell what *is*, so applying one
  * twice, in order, ends in the same view.
  */
-import type { ChatPage, EventsFrame, InboxSnapshot, MessagePage } from '@parley/model/api';
+import type { ChatPage, EventsFrame, InboxSnapshot, MessagePage, TemplatePage } from '@parley/model/api';
 import { type Chat, send } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import type { InboxEvent } from '@parley/model/events';
@@ -57,6 +57,12 @@ export function mergeChats(view: View, page: Pick<ChatPage, 'seq' | 'chats' | 'c
     contacts: { ...view.contacts, ...byId(page.contacts) },
   };
   return applyAgain(merged, page.seq, kept);
+}
+
+/** The view after all templates were read. */
+export function mergeTemplates(view: View, page: Omit<TemplatePage, 'nextCursor'>, kept: KeptEvents): View {
+  const shelf = { templates: byId(page.templates), syncs: byId(page.syncs) };
+  return applyAgain({ ...view, shelf }, page.seq, kept);
 }
 
 /** Where a page goes: `fresh` replaces what is loaded, the others join the end that begins with this message. */

@@ -72,7 +72,7 @@ export type ChatSearch = {
 
 /**
  * Keys of `loading` and `failed`: `chats:<filter>`, `search`, `thread:<chatId>` (opening, jumping), `older:<chatId>`,
- * `newer:<chatId>`.
+ * `newer:<chatId>`, `templates`.
  */
 export type InboxState = {
   /** `failed`: the first load did not work, see `problem`; it is tried again by itself and by `retryConnection`. */

@@ -62,6 +62,11 @@ export function searchChats(query: string): Promise<void> {
   return inbox.searchChats(query);
 }
 
+/** Loads the templates of our accounts, in all states, unless they are here. Events keep them true from then on. */
+export function loadTemplates(): Promise<void> {
+  return inbox.loadTemplates();
+}
+
 /**
  * Sends a text, or with `options.payload` anything else, `text` being its readable line. Returns the id of the bubble, which appears as soon as the message is stored in this browser and
  * becomes the message itself when the server confirms it. Does not touch the draft.

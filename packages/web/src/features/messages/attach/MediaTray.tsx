@@ -5,6 +5,7 @@ import type { ChatId, MessageId } from '@parley/model/ids';
 import { captionLimit } from '@parley/model/limits';
 import { ArrowDown, ArrowUp, FileText, Music2, RotateCw, SendHorizontal, X } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
+import { mimeOf } from '../../../inbox/chosen-file.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -12,7 +13,7 @@ import { shortcutOf } from '../../../ui/shortcuts.ts';
 import { count } from '../../../ui/time-labels.ts';
 import { safeName } from '../faces/file-kind.ts';
 import { sizeWords } from '../faces/media-words.ts';
-import { captionProblem, mimeOf, takesCaption, typeOfMedia } from './outgoing-file.ts';
+import { captionProblem, takesCaption, typeOfMedia } from './outgoing-file.ts';
 import {
   canSendTray,
   clearTray,

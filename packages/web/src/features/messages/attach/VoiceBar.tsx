@@ -5,6 +5,7 @@ import { instantVoiceBytes } from '@parley/model/limits';
 import { SendHorizontal, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem } from '../../../inbox/api.ts';
+import { uploadFile } from '../../../inbox/upload.ts';
 import { sendMessage } from '../../../inbox/verbs.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -12,7 +13,6 @@ import { Spinner } from '../../../ui/Spinner.tsx';
 import { shortcutOf } from '../../../ui/shortcuts.ts';
 import { lengthWords } from '../faces/media-words.ts';
 import { type Recorder, recordingProblem, startRecording } from './recorder.ts';
-import { uploadFile } from './upload.ts';
 
 export type VoiceBarProps = {
   readonly chatId: ChatId;

@@ -1,7 +1,8 @@
 import type { MediaId } from '@parley/model/ids';
 import { captionLimit, checkContent } from '@parley/model/limits';
 import { describe, expect, it, test } from 'vitest';
-import { captionProblem, fileMessage, mimeOf, refusalOf, takesCaption } from './outgoing-file.ts';
+import { mimeOf, refusalOf } from '../../../inbox/chosen-file.ts';
+import { captionProblem, fileMessage, takesCaption } from './outgoing-file.ts';
 import { levelOf } from './recorder.ts';
 
 const megabyte = 1024 * 1024;

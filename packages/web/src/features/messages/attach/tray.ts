@@ -6,12 +6,13 @@ import type { ChatId, MessageId } from '@parley/model/ids';
 import type { MessageMedia } from '@parley/model/media';
 import { useSyncExternalStore } from 'react';
 import { ApiProblem } from '../../../inbox/api.ts';
+import { refusalOf } from '../../../inbox/chosen-file.ts';
+import { shrunkPhoto } from '../../../inbox/shrink-photo.ts';
 import { inboxStore } from '../../../inbox/store.ts';
+import { uploadFile } from '../../../inbox/upload.ts';
 import { newId } from '../../../inbox/uuid.ts';
 import { sendMessage } from '../../../inbox/verbs.ts';
-import { captionProblem, fileMessage, refusalOf } from './outgoing-file.ts';
-import { shrunkPhoto } from './shrink-photo.ts';
-import { uploadFile } from './upload.ts';
+import { captionProblem, fileMessage } from './outgoing-file.ts';
 
 /**
  * The states of a file, in words:

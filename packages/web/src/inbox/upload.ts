@@ -1,5 +1,5 @@
 import type { MessageMedia } from '@parley/model/media';
-import { ApiProblem, backendUrl, problemOf } from '../../../inbox/api.ts';
+import { ApiProblem, backendUrl, problemOf } from './api.ts';
 
 export type UploadOptions = {
   readonly name: string;
