@@ -187,7 +187,9 @@ export function makeInbox(store: InboxStore): Inbox {
     sendAgain: ({ id, chatId, type, content, text, media, replyTo }) =>
       outbox.add(chatId, text, {
         retryOf: id,
-        ...(type === 'text' ? {} : { payload: { type, content, ...(media === undefined ? {} : { media }) } }),
+        ...(type === 'text' && !('preview_url' in content)
+          ? {}
+          : { payload: { type, content, ...(media === undefined ? {} : { media }) } }),
         ...(replyTo === undefined ? {} : { replyTo }),
       }),
     retryUnsent: outbox.retry,

@@ -122,3 +122,19 @@ test('a closed window takes the place of the field and keeps the draft in sight'
   expect(screen.queryByRole('textbox')).toBeNull();
   expect(screen.getByText('Half a thought')).toBeDefined();
 });
+
+test('a link goes with a preview unless that is switched off, and only a whole address is asked about', async () => {
+  server.world.receive(chatId, 'Hi');
+  await openComposer();
+  await type('See shop.example');
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  const box = await type('See https://shop.example/kettle');
+  expect((screen.getByRole('checkbox', { name: /preview of shop\.example$/ }) as HTMLInputElement).checked).toBe(true);
+  fireEvent.keyDown(box, { key: 'Enter' });
+  await type('And http://shop.example');
+  fireEvent.click(screen.getByRole('checkbox'));
+  fireEvent.keyDown(box, { key: 'Enter' });
+  await waitFor(() => expect(server.posts).toHaveLength(2));
+  expect(server.posts[0]?.content).toEqual({ body: 'See https://shop.example/kettle', preview_url: true });
+  expect(server.posts[1]).toMatchObject({ text: 'And http://shop.example' });
+});

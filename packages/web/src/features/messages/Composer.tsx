@@ -5,10 +5,10 @@ import { textBodyLimit } from '@parley/model/content';
 import type { MessageId } from '@parley/model/ids';
 import { millis } from '@parley/model/ids';
 import { isWindowOpen } from '@parley/model/window';
-import { Clock, Mic, SendHorizontal, Smile, X } from 'lucide-react';
+import { Clock, Mic, SendHorizontal, Smile } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useInbox, useNow } from '../../inbox/store.ts';
-import { reportPresence, sendMessage, setDraft } from '../../inbox/verbs.ts';
+import { sendMessage, setDraft } from '../../inbox/verbs.ts';
 import { cx } from '../../ui/cx.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -19,15 +19,19 @@ import { canRecord } from './attach/recorder.ts';
 import { takeFiles } from './attach/take-files.ts';
 import { useTray } from './attach/tray.ts';
 import { ClosedWindow } from './ClosedWindow.tsx';
+import { linkToPreview, PreviewStrip, ReplyStrip } from './ComposerStrips.tsx';
+import type { WrittenKind } from './compose/written.ts';
 import { composerId } from './focus.ts';
 import type { HistoryHandle } from './History.tsx';
-import { QuoteBox } from './Quote.tsx';
-import { useQuoted } from './use-quoted.ts';
+import { useReplying } from './use-replying.ts';
 import { insertAt, type Writing, wrapSelection } from './wrap-selection.ts';
 
 const EmojiPanel = lazy(() => import('./EmojiPanel.tsx').then((file) => ({ default: file.EmojiPanel })));
 
 const MediaTray = lazy(() => import('./attach/MediaTray.tsx').then((file) => ({ default: file.MediaTray })));
+const ComposeDialog = lazy(() =>
+  import('./compose/ComposeDialog.tsx').then((file) => ({ default: file.ComposeDialog })),
+);
 const VoiceBar = lazy(() => import('./attach/VoiceBar.tsx').then((file) => ({ default: file.VoiceBar })));
 
 export type ComposerProps = {
@@ -41,7 +45,6 @@ export type ComposerProps = {
 
 const counterFrom = 3800;
 const soonMs = 60 * 60_000;
-const replyingMs = 5000;
 
 /** Where a reply is written; gives way to an explanation while the window is closed. Mounted anew for each chat. */
 export function Composer(props: ComposerProps) {
@@ -67,8 +70,11 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
   const text = useInbox((state) => state.drafts[chat.id] ?? '');
   const [isEmojiOpen, setEmojiOpen] = useState(false);
   const [isRecording, setRecording] = useState(false);
+  const [composing, setComposing] = useState<WrittenKind>();
   const files = useTray(chat.id);
   const caret = useRef<Writing>(undefined);
+  const [hasPreview, setPreview] = useState(true);
+  const link = linkToPreview(text);
   const isTooLong = text.length > textBodyLimit;
   const canSend = text.trim() !== '' && !isTooLong;
   const reportWriting = useReplying(chat);
@@ -94,8 +100,13 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
 
   const send = () => {
     if (!canSend) return;
-    sendMessage(chat.id, text.trim(), replyTo === undefined ? {} : { replyTo });
+    const body = text.trim();
+    sendMessage(chat.id, body, {
+      ...(link !== undefined && hasPreview ? { payload: { type: 'text', content: { body, preview_url: true } } } : {}),
+      ...(replyTo === undefined ? {} : { replyTo }),
+    });
     setDraft(chat.id, '');
+    setPreview(true);
     onReplyEnd();
     setEmojiOpen(false);
     reportWriting(false);
@@ -104,6 +115,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
 
   const closeAttachment = () => {
     setRecording(false);
+    setComposing(undefined);
     // The field is hidden until the page is drawn again.
     requestAnimationFrame(() => field.current?.focus());
   };
@@ -156,6 +168,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
         </div>
       )}
       {replyTo !== undefined && <ReplyStrip chat={chat} replyTo={replyTo} onEnd={onReplyEnd} />}
+      {link !== undefined && <PreviewStrip link={link} isOn={hasPreview} onChange={setPreview} />}
       {files.length > 0 && (
         <Suspense>
           <MediaTray chat={chat} items={files} replyTo={replyTo} onSent={endAttachment} onClose={closeAttachment} />
@@ -166,8 +179,23 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
           <VoiceBar chatId={chat.id} replyTo={replyTo} onSent={endAttachment} onClose={closeAttachment} />
         </Suspense>
       )}
+      {composing !== undefined && (
+        <Suspense>
+          <ComposeDialog
+            chat={chat}
+            kind={composing}
+            replyTo={replyTo}
+            onSent={endAttachment}
+            onClose={closeAttachment}
+          />
+        </Suspense>
+      )}
       <div className={cx('flex items-end gap-1.5 p-2', isRecording && 'hidden')}>
-        <AttachButton chatId={chat.id} />
+        <AttachButton
+          chatId={chat.id}
+          onRecord={canRecord() ? () => setRecording(true) : undefined}
+          onCompose={setComposing}
+        />
         <IconButton
           label="Emoji"
           aria-expanded={isEmojiOpen}
@@ -238,46 +266,10 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
   );
 }
 
-type ReplyStripProps = { readonly chat: Chat; readonly replyTo: MessageId; readonly onEnd: () => void };
-
-function ReplyStrip({ chat, replyTo, onEnd }: ReplyStripProps) {
-  const quoted = useQuoted(chat.id, replyTo, chat.name);
-  return (
-    <div className="flex items-center gap-2 px-3 pt-2 motion-safe:animate-fade">
-      <div className="min-w-0 grow">
-        <QuoteBox quoted={quoted} />
-      </div>
-      <IconButton label="Cancel the reply" keys={['Esc']} size="sm" onClick={onEnd}>
-        <X size={18} strokeWidth={1.75} aria-hidden="true" />
-      </IconButton>
-    </div>
-  );
-}
-
 function Loading() {
   return (
     <div className="grid h-full place-items-center text-text3">
       <Spinner label="Loading emoji" />
     </div>
   );
-}
-
-/** Tells colleagues that a reply is being written, and no longer after a few still seconds. */
-function useReplying(chat: Chat): (isWriting: boolean) => void {
-  const still = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(still.current), []);
-  return (isWriting) => {
-    const stop = () => {
-      clearTimeout(still.current);
-      still.current = undefined;
-      reportPresence({ chatId: chat.id, replying: false });
-    };
-    if (!isWriting) {
-      if (still.current !== undefined) stop();
-      return;
-    }
-    if (still.current === undefined) reportPresence({ chatId: chat.id, replying: true });
-    clearTimeout(still.current);
-    still.current = setTimeout(stop, replyingMs);
-  };
 }

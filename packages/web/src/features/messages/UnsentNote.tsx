@@ -46,7 +46,9 @@ export function UnsentNote({ unsent }: { readonly unsent: Unsent }) {
           actions={
             <>
               {remove}
-              {unsent.payload === undefined && <NoteAction onClick={() => edit(unsent)}>Edit</NoteAction>}
+              {(unsent.payload?.type ?? 'text') === 'text' && (
+                <NoteAction onClick={() => edit(unsent)}>Edit</NoteAction>
+              )}
               <NoteAction onClick={() => retryUnsent(unsent.id)}>Try again</NoteAction>
             </>
           }

@@ -1,17 +1,19 @@
 'use client';
 
 import type { ChatId } from '@parley/model/ids';
-import { FileText, ImageIcon, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { type ComponentPropsWithRef, lazy, Suspense, useRef, useState } from 'react';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import type { AttachMenuProps } from './AttachMenu.tsx';
 import { takeFiles } from './take-files.ts';
 
-const loadMenu = () => import('../../../ui/Menu.tsx');
-const Menu = lazy(() => loadMenu().then((file) => ({ default: file.Menu })));
-const MenuItem = lazy(() => loadMenu().then((file) => ({ default: file.MenuItem })));
+const loadMenu = () => import('./AttachMenu.tsx');
+const AttachMenu = lazy(() => loadMenu().then((file) => ({ default: file.AttachMenu })));
+
+export type AttachButtonProps = Pick<AttachMenuProps, 'onRecord' | 'onCompose'> & { readonly chatId: ChatId };
 
 /** What can be added to a chat besides words. The menu is loaded when somebody reaches for it. */
-export function AttachButton({ chatId }: { readonly chatId: ChatId }) {
+export function AttachButton({ chatId, onRecord, onCompose }: AttachButtonProps) {
   const photos = useRef<HTMLInputElement>(null);
   const documents = useRef<HTMLInputElement>(null);
   const [isWanted, setWanted] = useState(false);
@@ -22,20 +24,13 @@ export function AttachButton({ chatId }: { readonly chatId: ChatId }) {
     <>
       {isWanted ? (
         <Suspense fallback={button}>
-          <Menu trigger={<PlusButton />} align="start" side="top" isOpenAtFirst>
-            <MenuItem
-              icon={<ImageIcon size={18} strokeWidth={1.75} aria-hidden="true" />}
-              onSelect={() => photos.current?.click()}
-            >
-              Photo or video
-            </MenuItem>
-            <MenuItem
-              icon={<FileText size={18} strokeWidth={1.75} aria-hidden="true" />}
-              onSelect={() => documents.current?.click()}
-            >
-              Document or audio
-            </MenuItem>
-          </Menu>
+          <AttachMenu
+            trigger={<PlusButton />}
+            onPhotos={() => photos.current?.click()}
+            onDocuments={() => documents.current?.click()}
+            onRecord={onRecord}
+            onCompose={onCompose}
+          />
         </Suspense>
       ) : (
         button
