@@ -172,7 +172,32 @@ describe('status updates', () => {
 });
 
 describe('what the specification says to debug', () => {
-  test('a socket without a signed-in cookie hears nothing, and a socket of another page is refused', async () => {
+  test('the log tells of each socket, of its registration, and of what the sockets were told', async () => {
+    const lines: { msg: string; events?: string[] }[] = [];
+    const talkative = await startWorld({ LOG_LEVEL: 'debug' }, (line) => lines.push(JSON.parse(line)));
+    try {
+      const omar = await talkative.admin();
+      await talkative.simulator().person('emma').writes('Hello there');
+      const { chatId } = await omar.sees('Hello there');
+      await omar.writes(chatId, 'Good morning');
+      await omar.seesStatus('Good morning', 'delivered');
+    } finally {
+      await talkative.close();
+    }
+    const place = (msg: string, event?: string) =>
+      lines.findIndex((line) => line.msg === msg && (event === undefined || line.events?.includes(event)));
+    const places = [
+      place('A socket has connected'),
+      place('A socket has registered'),
+      place('The sockets were told', 'new_message'),
+      place('The sockets were told', 'message_status_update'),
+    ];
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(JSON.stringify(lines)).not.toMatch(/Hello there|Good morning/);
+  });
+
+  test('a socket without a signed-in cookie hears nothing', async () => {
     await expect(world.anotherTab({ ...ana, cookie: 'parley_session=forged' })).rejects.toThrow();
   });
 

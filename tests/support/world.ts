@@ -34,8 +34,8 @@ export type World = {
 /** Everybody's password. */
 export const password = 'correct horse battery staple';
 
-/** `env` adds settings to those of a sandbox on a free port. */
-export async function startWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
+/** `env` adds settings to those of a sandbox on a free port. `onLog` takes each line of the log. */
+export async function startWorld(env: NodeJS.ProcessEnv = {}, onLog?: (line: string) => void): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-world-'));
   const browsers: BrowserClient[] = [];
   let app: App;
@@ -45,7 +45,7 @@ export async function startWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
 
   async function start(): Promise<void> {
     const config = readConfig({ DATA_DIR: folder, PORT: port, LOG_LEVEL: 'silent', ...env });
-    app = await makeApp(config, await makeLog(config.logLevel));
+    app = await makeApp(config, await makeLog(config.logLevel, onLog && { write: onLog }));
     url = await app.listen();
     // The templates are read beside the start, and known from here on.
     await app.idle();

@@ -106,6 +106,7 @@ export function makeRealtime({
   io.on('connection', (socket) => {
     const { agentId, sessionId } = socket.data;
     metrics.socketOpened();
+    log.debug({ agentId, socketId: socket.id }, 'A socket has connected');
     void socket.join([`agent:${agentId}`, `session:${sessionId}`]);
     const isAllowed = makeMeter(messagesPerSecond);
     socket.use((_packet, next) => (isAllowed() ? next() : next(new Error('TOO_MANY_REQUESTS'))));
@@ -195,6 +196,10 @@ export function makeRealtime({
     if (io.sockets.sockets.size > 0 && frame.events.some(mayChangeUnread)) unread.look();
     frames += 1;
     if (frames % framesBetweenLooks === 0) dropSlowSockets();
+    if (log.isLevelEnabled('debug') && frame.events.length > 0) {
+      const events = frame.events.map(({ type }) => type);
+      log.debug({ seq: frame.seq, events, sockets: io.sockets.sockets.size }, 'The sockets were told');
+    }
   }
 
   /** A socket that does not read gets nothing more, so that memory stays bounded; it catches up from the log. */
