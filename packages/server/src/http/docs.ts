@@ -58,7 +58,7 @@ export async function addDocs(app: FastifyInstance, { config }: Pick<Deps, 'conf
   await app.register(fastifySwaggerUi, {
     routePrefix: prefix,
     staticCSP: policy,
-    theme: { title: 'Parley API' },
+    theme: { title: 'Parley API', css: [{ filename: 'parley.css', content: '.swagger-ui .topbar { display: none }' }] },
     uiConfig: { docExpansion: 'list', validatorUrl: null },
   });
 }
