@@ -5,6 +5,7 @@
 export const commonWords: readonly string[] = `
 password passwort passw0rd contrasena contrasenha senha motdepasse parola wachtwoord haslo sifre
 qwertyuiop qwertyui qwerty qwertz azerty asdfghjkl asdfgh asdf zxcvbnm zxcvbn qazwsxedc qazwsx qweasdzxc qweasd
+q1w2e3r4t5y6 q1w2e3r4t5 q1w2e3r4 1q2w3e4r5t6y 1q2w3e4r5t 1q2w3e4r 1qaz2wsx3edc4rfv 1qaz2wsx3edc 1qaz2wsx zaq12wsxcde3 zaq12wsx
 abcdefghij abcdefgh abcdef abcd abc letmein welcome welkom bienvenue bienvenido willkommen iloveyou ilove teamo
 admin administrator adminadmin root toor superuser sysadmin operator manager support helpdesk service office company
 changeme change default temporary temp secret geheim secreto private access login logon signin master mastermind
