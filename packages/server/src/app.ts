@@ -1,5 +1,6 @@
 /** Composes Parley: the store, the writer, the features, HTTP and the socket. `main` listens; tests do, too. */
 import { join } from 'node:path';
+import type { EventsFrame } from '@parley/model/api';
 import type { Outcome } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
@@ -23,17 +24,20 @@ import { makeHttp } from './http/make-http.ts';
 import { operatingRoutes } from './http/operating.ts';
 import { isOurOrigin } from './http/origin.ts';
 import { addWebApp } from './http/web-app.ts';
-import { startMaintenance } from './maintenance.ts';
+import { makeMaintenance } from './maintenance.ts';
 import { makeMetrics } from './metrics.ts';
+import { nodeIdIn } from './nodes/node-id.ts';
+import { wholeInbox } from './nodes/shards.ts';
+import { joinNodes, type SharedInbox, shareInbox } from './nodes/share-inbox.ts';
 import { frameOf, makeReact } from './publish.ts';
 import { openCursors } from './realtime/cursors.ts';
 import { makeRealtime, type Realtime } from './realtime/realtime.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { makeSessions } from './sessions.ts';
-import { makeDispatch } from './webhook/dispatch.ts';
+import { type Dispatch, makeDispatch } from './webhook/dispatch.ts';
 import { deadElements, journalRoutes } from './webhook/journal-routes.ts';
 import { webhookRoutes } from './webhook/routes.ts';
-import { makeWriter } from './writer.ts';
+import { makeWriter, type Read } from './writer.ts';
 
 export type App = {
   /** Opens the port and resumes what the last run left. Resolves with the address people open, once it answers. */
@@ -54,6 +58,9 @@ export type App = {
   readonly sandbox: Sandbox | undefined;
 };
 
+/** What is on its way at a stop has this long to end before its part goes to another node, in milliseconds. */
+const longestHandOverMs = 5000;
+
 const metaGraphUrl = 'https://graph.facebook.com';
 
 /** Opens the store and composes everything, without listening. Throws StoreUnavailable. */
@@ -61,8 +68,15 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   const store = await openStore({
     dataDir: config.dataDir,
     mode: config.mode,
-    ...(config.mongo ? { mongo: config.mongo } : {}),
+    ...(config.mongo ? { mongo: config.mongo, node: nodeIdIn(config.dataDir) } : {}),
   });
+  const { shared } = store;
+  const lease =
+    shared &&
+    (await joinNodes(shared, config).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    }));
   const sandbox = config.mode === 'sandbox' ? await openSandbox(config) : undefined;
   const account = config.mode === 'live' ? config.whatsapp : sandbox?.account;
   if (account === undefined) throw new Error('The sandbox has no account');
@@ -74,21 +88,38 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   });
   const messages = makeMessages({ graphIdFor: media.graphIdFor });
   const templates = makeTemplates();
-  const features: readonly Feature[] = [agents, settings, chats, messages, media, templates];
+  const features: readonly Feature[] = [agents, settings, chats, messages, media, templates, makeMaintenance()];
   const react = makeReact(features);
+  const listen = makeReact(features, 'listeners');
   const realNow = () => Date.now();
   const newId = makeFreshIds(realNow);
 
   let realtime: Realtime | undefined;
-  let stopMaintenance: (() => void) | undefined;
+  let node: SharedInbox | undefined;
+
+  /** Every flush, this node's or another's, in the order of the log. */
+  function tell(frame: EventsFrame): void {
+    realtime?.publish(frame);
+    // The first flushes, before there is a world to hand on, carry no events.
+    if (frame.events.length > 0) listen(deps, frame.events);
+  }
+
+  shared?.onEntry((entry) => {
+    tell({ prev: entry.firstSeq - 1, seq: entry.lastSeq, events: entry.events });
+    for (const event of entry.events) if (event.type === 'agent_update') realtime?.recheck(event.agent);
+    for (const { collection, id, document } of entry.writes) {
+      if (collection === 'sessions' && document === undefined) realtime?.disconnect({ sessionId: id });
+    }
+    node?.hear(entry);
+  });
   const { write, idle: written } = makeWriter({
     store,
     onFlush(committed, took) {
       metrics.flushed(took);
       const frame = frameOf(committed);
-      if (frame === undefined) return;
-      realtime?.publish(frame);
-      // The first flushes, before there is a world to hand on, carry no events.
+      // On a shared database it is told as an entry of the log, like those of other nodes.
+      if (frame === undefined || shared !== undefined) return;
+      tell(frame);
       if (frame.events.length > 0) react(deps, frame.events);
     },
   });
@@ -99,10 +130,48 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     accessToken: account.accessToken,
   };
   const cursors = await openCursors(store, write, newId(), realNow());
+  const journals = new Map<number, Dispatch>();
+  if (shared !== undefined && lease !== undefined) {
+    node = shareInbox({
+      config,
+      store,
+      shared,
+      lease,
+      write,
+      log,
+      hands: {
+        async take(isOne, upTo) {
+          for (const feature of features) await feature.take?.(deps, isOne, upTo);
+        },
+        async leave(isOne, longestMs) {
+          await Promise.all(features.map((feature) => feature.leave?.(isOne, longestMs)));
+        },
+        react: (events) => react(deps, events),
+        takeJournal(start) {
+          if (start === store.journal.start) return dispatch.resume();
+          journals.get(start)?.stop();
+          const holds = (read: Read) => node?.holdsJournal(read, start) ?? Promise.resolve(false);
+          const taken = makeDispatch(deps, features, { start, holds });
+          journals.set(start, taken);
+          taken.resume();
+        },
+        leaveJournal(start) {
+          journals.get(start)?.stop();
+          journals.delete(start);
+        },
+      },
+      // What a node has still taken in while it lost its lease is found here.
+      onTurn: () => {
+        for (const each of journals.values()) each.ring();
+      },
+      onDoorbell: () => undefined,
+    });
+  }
   const deps: Deps = {
     config,
     account,
     store,
+    shards: node?.shards ?? wholeInbox,
     write,
     cloud: makeCloudApi(graph),
     mediaApi: makeMediaApi(graph),
@@ -119,7 +188,10 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
 
   const typing = makeTyping(deps, (chatId) => realtime?.isReplying(chatId) ?? false);
   const http = await makeHttp({ config, log });
-  const dispatch = makeDispatch(deps, features);
+  const dispatch = makeDispatch(deps, features, {
+    start: store.journal.start,
+    ...(node === undefined ? {} : { holds: (read) => node.holdsJournal(read, store.journal.start) }),
+  });
   protectRoutes(http, sessions);
   // Before the routes that it describes.
   await addDocs(http, deps);
@@ -153,19 +225,23 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
         log,
         identify: async (cookie) => {
           const signedIn = await sessions.read(cookie);
-          return signedIn && { agentId: signedIn.agent.id, sessionId: signedIn.session.id };
+          return signedIn && { agentId: signedIn.agent.id, sessionId: signedIn.session.id, role: signedIn.agent.role };
         },
         metrics,
         isOurOrigin: (origin, host) => origin === undefined || isOurOrigin(config, origin, host),
         onReplying: typing.started,
       });
       for (const feature of features) await feature.resume?.(deps);
+      if (node === undefined) {
+        for (const feature of features) await feature.take?.(deps, () => true, Number.POSITIVE_INFINITY);
+      }
       await http.listen({ host: config.host, port: config.port });
       const address = http.server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
       sandbox?.simulator.setWebhookUrl(`http://127.0.0.1:${port}/webhook`);
-      dispatch.resume();
-      stopMaintenance = startMaintenance(deps, dispatch.applied);
+      // Where several nodes share the inbox, this one's part and its journal come to it by the log.
+      if (node === undefined) dispatch.resume();
+      else await node.begin();
       return config.port === port ? config.origin : `http://localhost:${port}`;
     },
     async idle() {
@@ -174,15 +250,18 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       await templates.idle();
     },
     async close() {
-      stopMaintenance?.();
       stopClock?.();
       realtime?.close();
       typing.close();
       await http.close();
-      dispatch.stop();
-      await dispatch.idle();
+      for (const each of [dispatch, ...journals.values()]) each.stop();
+      await Promise.all([dispatch, ...journals.values()].map((each) => each.idle()));
+      await node?.handOver(longestHandOverMs).catch((error: unknown) => {
+        log.error({ err: error }, 'This node’s part could not be handed on: others take over when its lease ends');
+      });
       for (const feature of features) await feature.stop?.(deps);
       await written();
+      node?.close();
       await sandbox?.simulator.close();
       await store.close();
     },

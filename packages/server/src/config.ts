@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { PhoneNumberId, WabaId } from '@parley/model/ids';
 import { type Environment, environment, helpOf, type VariableName, variableNames } from './environment.ts';
+import { type LeaseTimes, leaseTimes } from './nodes/lease.ts';
 
 /** The connection to the WhatsApp Cloud API. */
 export type WhatsAppAccount = {
@@ -52,6 +53,8 @@ type Common = {
     readonly pairBurst: number;
     readonly pairIntervalSeconds: number;
   };
+  /** How long this node's part of a shared inbox is safe with it, see nodes/lease.ts. */
+  readonly lease: LeaseTimes;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly metricsToken: string | undefined;
 };
@@ -136,6 +139,7 @@ function configOf(env: Environment, isDevelopment: boolean): Config {
       pairBurst: env.PAIR_BURST,
       pairIntervalSeconds: env.PAIR_INTERVAL_SECONDS,
     },
+    lease: leaseTimes,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN,
   };

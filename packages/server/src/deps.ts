@@ -7,6 +7,7 @@ import type { TemplateApi } from '@parley/whatsapp/template-api';
 import type { Logger } from 'pino';
 import type { Config, WhatsAppAccount } from './config.ts';
 import type { Metrics } from './metrics.ts';
+import type { Shards } from './nodes/shards.ts';
 import type { Sessions } from './sessions.ts';
 import type { Write } from './writer.ts';
 
@@ -16,6 +17,8 @@ export type Deps = {
   readonly account: WhatsAppAccount;
   /** Reads. Changes go through `write`. */
   readonly store: Store;
+  /** Which part of the inbox this node works on, where several share it. */
+  readonly shards: Shards;
   /** The one way to change anything, see writer.ts. */
   readonly write: Write;
   readonly cloud: CloudApi;

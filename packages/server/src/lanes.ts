@@ -17,7 +17,9 @@ export type Attempt =
   /** The head is settled for now (unconfirmed); the next one waits so many milliseconds, or until `release`. */
   | { readonly lane: 'hold'; readonly forMs: number }
   /** The number is paused: the head stays until `wake`. */
-  | { readonly lane: 'stop' };
+  | { readonly lane: 'stop' }
+  /** The lane is another node's to work on. */
+  | { readonly lane: 'leave' };
 
 export type Lanes<Id extends string> = {
   /** Puts a message at the end of its lane. A message that is there already stays where it is. */
@@ -26,6 +28,8 @@ export type Lanes<Id extends string> = {
   release(lane: string, id: Id): void;
   /** Every stopped and waiting lane looks again: a number goes on, or the clock has jumped. */
   wake(): void;
+  /** Forgets the lanes of these names; resolves when no attempt of them is in flight, or after so many milliseconds. */
+  leave(isOne: (lane: string) => boolean, longestMs: number): Promise<void>;
   /** Stops starting; resolves when every attempt in flight has ended, or after so many milliseconds. */
   close(longestMs: number): Promise<void>;
   /** Resolves when no lane is running; lanes may still wait for a due time. */
@@ -42,7 +46,7 @@ type Lane<Id> = {
 /** `attempt` must not throw: whatever happens to a message is an outcome. */
 export function makeLanes<Id extends string>(attempt: (id: Id) => Promise<Attempt>): Lanes<Id> {
   const lanes = new Map<string, Lane<Id>>();
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Map<Promise<void>, string>();
   let isClosed = false;
 
   function start(name: string, lane: Lane<Id>): void {
@@ -55,11 +59,13 @@ export function makeLanes<Id extends string>(attempt: (id: Id) => Promise<Attemp
     }
     lane.state = 'running';
     const running = attempt(head).then((result) => settle(name, lane, result));
-    inFlight.add(running);
+    inFlight.set(running, name);
     void running.finally(() => inFlight.delete(running));
   }
 
   function settle(name: string, lane: Lane<Id>, result: Attempt): void {
+    // It was forgotten while its head was in flight.
+    if (lanes.get(name) !== lane) return;
     switch (result.lane) {
       case 'next':
         lane.queue.shift();
@@ -76,6 +82,9 @@ export function makeLanes<Id extends string>(attempt: (id: Id) => Promise<Attemp
       case 'stop':
         lane.state = 'stopped';
         break;
+      case 'leave':
+        forget(name, lane);
+        break;
       default:
         never(result);
     }
@@ -91,6 +100,22 @@ export function makeLanes<Id extends string>(attempt: (id: Id) => Promise<Attemp
       },
       Math.max(0, ms),
     );
+  }
+
+  function forget(name: string, lane: Lane<Id>): void {
+    clearTimeout(lane.timer);
+    lanes.delete(name);
+  }
+
+  async function ended(isOne: (lane: string) => boolean, longestMs: number): Promise<void> {
+    const theirs = [...inFlight].flatMap(([running, name]) => (isOne(name) ? [running] : []));
+    if (theirs.length === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const isOver = new Promise<void>((resolve) => {
+      if (Number.isFinite(longestMs)) timer = setTimeout(resolve, longestMs);
+    });
+    await Promise.race([Promise.all(theirs), isOver]);
+    clearTimeout(timer);
   }
 
   return {
@@ -113,18 +138,17 @@ export function makeLanes<Id extends string>(attempt: (id: Id) => Promise<Attemp
         start(name, lane);
       }
     },
-    async close(longestMs) {
+    leave(isOne, longestMs) {
+      for (const [name, lane] of lanes) if (isOne(name)) forget(name, lane);
+      return ended(isOne, longestMs);
+    },
+    close(longestMs) {
       isClosed = true;
       for (const lane of lanes.values()) clearTimeout(lane.timer);
-      let timer: NodeJS.Timeout | undefined;
-      const isOver = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, longestMs);
-      });
-      await Promise.race([Promise.all(inFlight), isOver]);
-      clearTimeout(timer);
+      return ended(() => true, longestMs);
     },
     async idle() {
-      while (inFlight.size > 0) await Promise.all(inFlight);
+      while (inFlight.size > 0) await Promise.all(inFlight.keys());
     },
   };
 }

@@ -2,29 +2,42 @@
 import { instant } from '@parley/model/ids';
 import type { Remove } from '@parley/storage/store';
 import type { Deps } from './deps.ts';
+import type { Feature } from './feature.ts';
+import { markOf } from './webhook/dispatch.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const keepLogMs = 7 * dayMs;
 const keepJournalMs = 30 * dayMs;
 const keepParkedMs = 30 * dayMs;
 
-/** Starts the daily cut, the first one now. Returns what stops it. */
-export function startMaintenance(deps: Deps, applied: () => number): () => void {
-  const run = () => {
-    cutBack(deps, applied()).catch((error: unknown) => deps.log.error({ err: error }, 'The daily cut back failed'));
+/** The job by whose name one of several nodes does this. */
+const job = 'maintenance';
+
+/** The daily cut, by one node; the first one when it is this node's to do. It is no screen and no route: one job. */
+export function makeMaintenance(): Feature {
+  let timer: NodeJS.Timeout | undefined;
+
+  function run(deps: Deps): void {
+    if (!deps.shards.owns(job)) return;
+    cutBack(deps).catch((error: unknown) => deps.log.error({ err: error }, 'The daily cut back failed'));
+  }
+
+  return {
+    name: job,
+    async take(deps, isOne) {
+      if (!isOne(job)) return;
+      run(deps);
+      clearInterval(timer);
+      timer = setInterval(() => run(deps), dayMs).unref();
+    },
+    stop: async () => clearInterval(timer),
   };
-  run();
-  const timer = setInterval(run, dayMs);
-  timer.unref();
-  return () => clearInterval(timer);
 }
 
-async function cutBack({ store, write, realNow }: Deps, applied: number): Promise<void> {
+async function cutBack(deps: Deps): Promise<void> {
+  const { store, write, realNow } = deps;
   const now = realNow();
-  // A dead element keeps its row, and so every later one, until somebody has settled it.
-  const [oldestDead] = await store.find('outcomes', { index: 'dead', where: [1], direction: 'ascending', limit: 1 });
-  const upTo = oldestDead === undefined ? applied : Math.min(applied, oldestDead.position - 1);
-  await store.prune(now - keepLogMs, now - keepJournalMs, upTo);
+  for (const upTo of await settledPlaces(deps)) await store.prune(now - keepLogMs, now - keepJournalMs, upTo);
 
   for (;;) {
     const old = await store.find('parkedStatuses', { index: 'age', before: [instant(now - keepParkedMs)], limit: 500 });
@@ -32,4 +45,21 @@ async function cutBack({ store, write, realNow }: Deps, applied: number): Promis
     const remove: Remove[] = old.map(({ id }) => ({ collection: 'parkedStatuses', id }));
     await write(async () => ({ commit: { remove }, answer: undefined }));
   }
+}
+
+/** Of each journal, how far it may be cut. A dead element keeps its row, and all later ones, until it is settled. */
+async function settledPlaces({ store }: Deps): Promise<readonly number[]> {
+  const limit = 1000;
+  const dead = await store.find('outcomes', { index: 'dead', where: [1], direction: 'ascending', limit });
+  const starts = [...(await store.journal.starts())].sort((a, b) => a - b);
+  const places: number[] = [];
+  for (const [index, start] of starts.entries()) {
+    const end = starts[index + 1] ?? Number.POSITIVE_INFINITY;
+    const oldest = dead.find(({ position }) => position > start && position <= end)?.position;
+    const applied = (await store.get('marks', markOf(start)))?.position ?? start;
+    // With so many dead ones, one that is not among these may be older.
+    const isUnsure = oldest === undefined && dead.length === limit;
+    places.push(isUnsure ? start : Math.min(applied, (oldest ?? applied + 1) - 1));
+  }
+  return places;
 }

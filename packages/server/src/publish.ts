@@ -13,12 +13,15 @@ export function frameOf(committed: readonly Committed[]): EventsFrame | undefine
   return { prev: first - 1, seq: events.at(-1)?.seq ?? first, events };
 }
 
-/** Runs the features' reactors. One that throws is logged and spoils nothing for its neighbours. */
-export function makeReact(features: readonly Feature[]): (deps: Deps, events: readonly InboxEvent[]) => void {
+/** Runs the features' reactors, or their listeners. One that throws is logged and spoils nothing for its neighbours. */
+export function makeReact(
+  features: readonly Feature[],
+  kind: 'reactors' | 'listeners' = 'reactors',
+): (deps: Deps, events: readonly InboxEvent[]) => void {
   return (deps, events) => {
     for (const event of events) {
       for (const feature of features) {
-        const reactor = feature.reactors?.[event.type] as ((deps: Deps, event: InboxEvent) => void) | undefined;
+        const reactor = feature[kind]?.[event.type] as ((deps: Deps, event: InboxEvent) => void) | undefined;
         try {
           reactor?.(deps, event);
         } catch (error) {

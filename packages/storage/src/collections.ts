@@ -65,6 +65,15 @@ export type Throttle = {
   readonly at: Instant;
 };
 
+/**
+ * Who works on a part of the inbox, where several nodes share it: a shard of its chats, or the journal of one node.
+ * `fence` grows with every change of hands; without `node` it is free.
+ */
+export type Ownership = { readonly id: string; readonly node?: string; readonly fence: number };
+
+/** A node that takes part: written when it joins, removed when it leaves or its lease is over. */
+export type Member = { readonly id: string; readonly instance: string; readonly joinedAt: Instant };
+
 export type Documents = {
   messages: Message;
   chats: Chat;
@@ -85,6 +94,8 @@ export type Documents = {
   media: MediaFile;
   templates: KnownTemplate;
   templateSyncs: TemplateSync;
+  ownerships: Ownership;
+  members: Member;
 };
 export type CollectionName = keyof Documents;
 
@@ -225,6 +236,8 @@ export const collections = {
     },
   },
   templateSyncs: { version: 1, indexes: { all: { id: (sync: TemplateSync) => sync.id } } },
+  ownerships: { version: 1, indexes: { all: { id: (ownership: Ownership) => ownership.id } } },
+  members: { version: 1, indexes: { all: { id: (member: Member) => member.id } } },
 } satisfies { readonly [C in CollectionName]: Collection<Documents[C]> };
 
 export type UniqueKeyName<C extends CollectionName> = (typeof collections)[C] extends { unique: infer U }

@@ -8,6 +8,7 @@
  * nothing more until it registers again).
  */
 import type { Server as HttpServer } from 'node:http';
+import type { Agent, Role } from '@parley/model/agent';
 import type { ClientToServer, EventsFrame, RegisterAnswer, ServerToClient } from '@parley/model/api';
 import { presenceReportSchema, registerRequestSchema } from '@parley/model/api.schema';
 import type { InboxEvent } from '@parley/model/events';
@@ -21,7 +22,7 @@ import { makePresence } from './presence.ts';
 import { makeUnreadBoard, unreadChats } from './unread.ts';
 
 /** Who a socket belongs to, as its handshake's cookie says. */
-export type SocketIdentity = { readonly agentId: AgentId; readonly sessionId: string };
+export type SocketIdentity = { readonly agentId: AgentId; readonly sessionId: string; readonly role: Role };
 
 export type RealtimeOptions = {
   readonly httpServer: HttpServer;
@@ -43,6 +44,8 @@ export type Realtime = {
   /** True while somebody writes a reply in this chat. */
   isReplying(chatId: ChatId): boolean;
   disconnect(who: { readonly agentId: AgentId } | { readonly sessionId: string }): void;
+  /** Cuts the agent's sockets that were let in with other rights than the agent has now. */
+  recheck(agent: Agent): void;
   /** Tells every socket that a restart comes, and cuts it. The HTTP server stays. */
   close(): void;
 };
@@ -179,7 +182,12 @@ export function makeRealtime({
     after: number | undefined,
     epoch: string | undefined,
   ): Promise<RegisterAnswer> {
-    const head = await store.head();
+    let head = await store.head();
+    if (after !== undefined && after > head && store.shared !== undefined) {
+      // Another node, where the browser comes from, may be a moment ahead.
+      await store.shared.catchUp();
+      head = await store.head();
+    }
     const base = { userId, epoch: cursors.epoch, seq: head };
     if (after === undefined) return base;
     if (!cursors.isGood(epoch, after, head) || head - after > mostEventsBehind) return { ...base, reload: true };
@@ -221,13 +229,20 @@ export function makeRealtime({
   }, quietMs);
   quiet.unref();
 
+  function disconnect(room: string): void {
+    io.in(room).emit('signed_out');
+    io.in(room).disconnectSockets(true);
+  }
+
   return {
     publish,
     isReplying: presence.isReplying,
-    disconnect(who) {
-      const room = 'agentId' in who ? `agent:${who.agentId}` : `session:${who.sessionId}`;
-      io.in(room).emit('signed_out');
-      io.in(room).disconnectSockets(true);
+    disconnect: (who) => disconnect('agentId' in who ? `agent:${who.agentId}` : `session:${who.sessionId}`),
+    recheck({ id, role, disabled }) {
+      for (const socketId of io.sockets.adapter.rooms.get(`agent:${id}`) ?? []) {
+        const socket = io.sockets.sockets.get(socketId);
+        if (socket !== undefined && (disabled || socket.data.role !== role)) disconnect(socketId);
+      }
     },
     close() {
       clearInterval(quiet);

@@ -6,7 +6,7 @@ import { instant } from '@parley/model/ids';
 import { type Commit, type LogEntry, type NodeLease, Overtaken, type Store, type Written } from '@parley/storage/store';
 
 export type SharedSqlite = {
-  /** The store as this node sees it. */
+  /** The store as this node sees it. Of its journal there is only the place. */
   node(name: string): Store;
   /** Everything that was committed, in order. */
   readonly entries: readonly LogEntry[];
@@ -27,6 +27,7 @@ export function shareSqlite(store: Store, now: () => number = Date.now): SharedS
   const entries: LogEntry[] = [];
   const leases = new Map<string, Lease>();
   const nodes: { catchUp(): Promise<void> }[] = [];
+  const journals: string[] = [];
   let commits: Promise<unknown> = Promise.resolve();
 
   /** One at a time: who comes second sees the first one's entry. */
@@ -66,9 +67,11 @@ export function shareSqlite(store: Store, now: () => number = Date.now): SharedS
       },
     };
     nodes.push(self);
+    if (!journals.includes(name)) journals.push(name);
 
     return {
       ...store,
+      journal: { ...store.journal, start: (1 + journals.indexOf(name)) * 2 ** 40 },
       shared: {
         node: name,
         epoch: 'epoch-of-the-test',

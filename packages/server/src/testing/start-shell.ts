@@ -28,6 +28,7 @@ import { operatingRoutes } from '../http/operating.ts';
 import { addWebApp } from '../http/web-app.ts';
 import { makeLog } from '../log.ts';
 import { makeMetrics } from '../metrics.ts';
+import { wholeInbox } from '../nodes/shards.ts';
 import { makeReact } from '../publish.ts';
 import { makeSessions } from '../sessions.ts';
 import { makeWriter } from '../writer.ts';
@@ -75,16 +76,21 @@ export async function startShell(
   // Real time passes faster on a busy machine, and waits of a second would be over before they are looked at.
   let now = Date.now();
   const realNow = () => now;
-  const newId = () => uuidV7(realNow(), randomBytes(10));
+  let ids = 0;
+  // The clock stands still: ids of one moment sort in the order in which they are made all the same.
+  const newId = () => uuidV7(realNow() + ids++, randomBytes(10));
   const metrics = makeMetrics();
   const react = makeReact(more);
+  const listen = makeReact(more, 'listeners');
   const { write, idle } = makeWriter({
     store,
     onFlush: (committed, took) => {
       metrics.flushed(took);
       const told = committed.flatMap((one) => one.events);
       events.push(...told);
-      if (told.length > 0) react(deps, told);
+      if (told.length === 0) return;
+      react(deps, told);
+      listen(deps, told);
     },
   });
   const account =
@@ -109,6 +115,7 @@ export async function startShell(
     cloud: makeCloudApi(graph),
     mediaApi: makeMediaApi(graph),
     templateApi: makeTemplateApi(graph),
+    shards: wholeInbox,
     sessions: await makeSessions({ config, store, write, realNow, newId }),
     now: realNow,
     realNow,
@@ -126,6 +133,7 @@ export async function startShell(
   await addWebApp(app, deps, webFolder ?? join(dataDir, 'no-build'));
   await ensureSettings(deps);
   for (const feature of more) await feature.resume?.(deps);
+  for (const feature of more) await feature.take?.(deps, () => true, Number.POSITIVE_INFINITY);
   let closed: Promise<void> | undefined;
   const loseStore = () => {
     closed ??= store.close();

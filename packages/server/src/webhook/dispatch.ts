@@ -9,18 +9,21 @@
  */
 import { instant } from '@parley/model/ids';
 import type { Outcome } from '@parley/storage/collections';
-import { AlreadyExists, type JournalRow, type Put, StoreUnavailable } from '@parley/storage/store';
+import { AlreadyExists, type JournalMark, type JournalRow, type Put, StoreUnavailable } from '@parley/storage/store';
 import type { Change, ChangeKind } from '@parley/whatsapp/change';
 import { parseWebhook } from '@parley/whatsapp/webhook';
 import type { Deps } from '../deps.ts';
 import type { Arrival, Feature, Settled } from '../feature.ts';
 import type { JournalLag } from '../metrics.ts';
-import type { Work } from '../writer.ts';
+import type { Read, Work } from '../writer.ts';
 
 export type Dispatch = {
   /** There may be new rows. Returns at once. */
   ring(): void;
-  /** Starts with what a previous run left, one by one, then applies everything else. Returns at once. */
+  /**
+   * Starts with what a previous run left, one by one, then applies everything else. Returns at once. Where the journal
+   * has become another node's, nothing is applied until this is called again.
+   */
   resume(): void;
   /** Applies one row again, and settles its dead elements. `undefined` when the row is pruned. */
   replay(position: number): Promise<readonly Settled[] | undefined>;
@@ -33,18 +36,33 @@ export type Dispatch = {
   stop(): void;
 };
 
-const markId = 'applied';
-const attemptId = 'attempted';
 const mostAttempts = 3;
 /** Rows read at a time: enough to fill a flush, few enough that the next webhook does not wait long for its 200. */
 const rowsAtATime = 64;
 const retryAfterMs = 1000;
 
-export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch {
+/** Thrown by a closing work: the journal is another node's to apply now. */
+class JournalLost extends Error {}
+
+/** The id of the mark of a journal: how far it is applied. */
+export function markOf(start: JournalMark): string {
+  return start === 0 ? 'applied' : `applied:${start}`;
+}
+
+/** One journal and the right to apply it, where several nodes share a database. `holds` tells inside a work. */
+export type JournalRight = { readonly start: JournalMark; readonly holds?: (read: Read) => Promise<boolean> };
+
+export function makeDispatch(
+  deps: Deps,
+  features: readonly Feature[],
+  { start, holds }: JournalRight = { start: deps.store.journal.start },
+): Dispatch {
   const { store, write, log, metrics, realNow } = deps;
+  const markId = markOf(start);
+  const attemptId = start === 0 ? 'attempted' : `attempted:${start}`;
   const handlers = handlersOf(features);
   const claimed: ReadonlySet<ChangeKind> = new Set(handlers.keys());
-  let mark = 0;
+  let mark = start;
   let running: Promise<void> | undefined;
   let hasRung = false;
   let hasResumed = false;
@@ -57,6 +75,11 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
   }
 
   function resume(): void {
+    if (running !== undefined) {
+      void running.then(resume);
+      return;
+    }
+    hasResumed = false;
     run(async () => {
       if (!hasResumed) await recover();
       hasResumed = true;
@@ -68,6 +91,10 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
   function run(course: () => Promise<void>): void {
     running = course().then(finished, (error: unknown) => {
       running = undefined;
+      if (error instanceof JournalLost) {
+        hasResumed = false;
+        return;
+      }
       // Nothing is lost: the rows stand beyond the mark. The next webhook or this due time tries again.
       log.error({ err: error, mark }, 'Applying the journal stopped and starts again shortly');
       if (!isStopped) retry ??= setTimeout(again, retryAfterMs);
@@ -113,11 +140,16 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
       }),
     );
     const last = rows.at(-1)?.position ?? mark;
-    const closing = write<boolean>(async () => {
-      if (isLost || settled.some((one) => 'error' in one)) return { answer: false };
-      return { commit: { put: [...outcomes(elements, settled as Settled[], 1), moved(markId, last)] }, answer: true };
-    });
+    const closing = write<boolean>(
+      async (read) => {
+        if (isLost || settled.some((one) => 'error' in one)) return { answer: false };
+        if (holds !== undefined && !(await holds(read))) throw new JournalLost();
+        return { commit: { put: [...outcomes(elements, settled as Settled[], 1), moved(markId, last)] }, answer: true };
+      },
+      { follows: true },
+    );
     const [results, [closed]] = await Promise.all([Promise.allSettled(works), Promise.allSettled([closing])]);
+    if (closed.status === 'rejected' && closed.reason instanceof JournalLost) throw closed.reason;
     const isClosed = closed.status === 'fulfilled' && closed.value;
     const fared = isClosed ? (settled as Settled[]) : await settleSlowly(elements, results, last);
     mark = last;
@@ -140,10 +172,7 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
       const known = result?.status === 'fulfilled' ? result.value : outcomeOf(result?.reason);
       fared.push('error' in known ? await tryAlone(element, 2) : known);
     }
-    await write(async () => ({
-      commit: { put: [...outcomes(elements, fared, mostAttempts), moved(markId, last)] },
-      answer: undefined,
-    }));
+    await closeWith(elements, fared, last);
     return fared;
   }
 
@@ -167,9 +196,9 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
   }
 
   async function recover(): Promise<void> {
-    mark = (await store.get('marks', markId))?.position ?? 0;
+    mark = (await store.get('marks', markId))?.position ?? start;
     // Only what stood here at the start may have ended a process; what arrives meanwhile takes the normal course.
-    const last = await store.journal.last();
+    const last = await store.journal.last(start);
     while (mark < last && !isStopped) {
       for (const row of (await next()).filter(({ position }) => position <= last)) {
         await recoverRow(row);
@@ -193,11 +222,18 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
           : { outcome: 'dead', reason: 'Applying it ended the process' },
       );
     }
-    await write(async () => ({
-      commit: { put: [...outcomes(elements, settled, mostAttempts), moved(markId, row.position)] },
-      answer: undefined,
-    }));
+    await closeWith(elements, settled, row.position);
     countOutcomes(settled);
+  }
+
+  async function closeWith(elements: readonly Element[], settled: readonly Settled[], last: number): Promise<void> {
+    await write(async (read) => {
+      if (holds !== undefined && !(await holds(read))) throw new JournalLost();
+      return {
+        commit: { put: [...outcomes(elements, settled, mostAttempts), moved(markId, last)] },
+        answer: undefined,
+      };
+    });
   }
 
   /**
@@ -280,7 +316,10 @@ export function makeDispatch(deps: Deps, features: readonly Feature[]): Dispatch
     async lag() {
       const [oldest] = await store.journal.after(mark, 1);
       if (oldest === undefined) return { lagRows: 0, oldestMs: 0 };
-      return { lagRows: (await store.journal.last()) - mark, oldestMs: Math.max(0, deps.now() - oldest.receivedAt) };
+      return {
+        lagRows: (await store.journal.last(start)) - mark,
+        oldestMs: Math.max(0, deps.now() - oldest.receivedAt),
+      };
     },
     async idle() {
       while (running !== undefined) await running;

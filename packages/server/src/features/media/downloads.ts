@@ -4,6 +4,7 @@
  * makes it look. A few at a time, so that files never get in the way of messages.
  */
 import { type MediaId, millis } from '@parley/model/ids';
+import type { MediaFile } from '@parley/model/media';
 import type { Deps } from '../../deps.ts';
 import { makeErrorBudget } from './error-budget.ts';
 import { fetchFile, type Keeping } from './fetch-file.ts';
@@ -27,6 +28,8 @@ export type DownloadOptions = {
 };
 
 const atATime = 4;
+/** Where other nodes fetch, too, theirs stand in between. */
+const pageSize = 200;
 /** How long to wait where it is not WhatsApp's doing, in milliseconds: the disk is full, the store cannot be written. */
 const fullDiskMs = 5 * 60_000;
 const troubleMs = 5000;
@@ -34,8 +37,8 @@ const troubleMs = 5000;
 const longestTimerMs = 2 ** 31 - 1;
 
 export function makeDownloads({ deps, keeping, leastFreeBytes }: DownloadOptions): Downloads {
-  const { store, write, now, log, mediaApi } = deps;
-  const budget = makeErrorBudget();
+  const { store, write, shards, now, log, mediaApi } = deps;
+  const budget = makeErrorBudget(shards.share);
   const stopped = new AbortController();
   const running = new Map<MediaId, Promise<void>>();
   let looking: Promise<void> | undefined;
@@ -63,10 +66,8 @@ export function makeDownloads({ deps, keeping, leastFreeBytes }: DownloadOptions
 
   async function look(): Promise<void> {
     clearTimeout(timer);
-    const limit = atATime + running.size;
-    const waiting = await store.find('media', { index: 'due', direction: 'ascending', limit });
-    const [next] = waiting;
-    if (next === undefined) return;
+    const waiting = await nextDue(atATime + running.size);
+    if (waiting.length === 0) return;
     if ((await keeping.blobs.freeBytes()) < leastFreeBytes) {
       log.warn('The disk is almost full: files are not fetched until there is room');
       return ringIn(fullDiskMs);
@@ -79,6 +80,22 @@ export function makeDownloads({ deps, keeping, leastFreeBytes }: DownloadOptions
       const begun = budget.begin(phoneNumberId, now());
       if (begun.isAllowed) begin(id, begun.settle);
       else if (begun.until !== undefined) await write(postpone(id, begun.until));
+    }
+  }
+
+  /** The files that are due next, of those that are this node's to fetch. */
+  async function nextDue(count: number): Promise<readonly MediaFile[]> {
+    const found: MediaFile[] = [];
+    for (let last: MediaFile | undefined; ; ) {
+      const page: MediaFile[] = await store.find('media', {
+        index: 'due',
+        direction: 'ascending',
+        ...(last?.nextAttemptAt === undefined ? {} : { after: [last.nextAttemptAt, last.id] }),
+        limit: shards.share() < 1 ? pageSize : count,
+      });
+      found.push(...page.filter(({ id }) => shards.owns(id)));
+      last = page.at(-1);
+      if (last === undefined || found.length >= count || shards.share() === 1) return found.slice(0, count);
     }
   }
 

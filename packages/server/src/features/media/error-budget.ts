@@ -20,7 +20,8 @@ export type Begun =
   | { readonly isAllowed: true; settle(errors: number, now: number): void }
   | { readonly isAllowed: false; readonly until: number | undefined };
 
-export function makeErrorBudget(): ErrorBudget {
+/** `share`: the part of WhatsApp's limit that is this node's, 0 to 1. */
+export function makeErrorBudget(share: () => number = () => 1): ErrorBudget {
   const numbers = new Map<string, { errors: number[]; onTheWay: number }>();
 
   return {
@@ -28,7 +29,8 @@ export function makeErrorBudget(): ErrorBudget {
       const number = numbers.get(phoneNumberId) ?? { errors: [], onTheWay: 0 };
       numbers.set(phoneNumberId, number);
       number.errors = number.errors.filter((at) => at > now - windowMs);
-      const free = mostErrors - number.errors.length;
+      const most = Math.max(errorsOfAttempt, Math.floor(mostErrors * share()));
+      const free = most - number.errors.length;
       if (free < errorsOfAttempt * (number.onTheWay + 1)) {
         const oldest = number.errors[errorsOfAttempt - 1 - free];
         const isSpent = free < errorsOfAttempt && oldest !== undefined;

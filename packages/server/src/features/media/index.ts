@@ -44,7 +44,7 @@ export function makeMedia({ folder, s3, leastFreeBytes = 1024 ** 3 }: MediaOptio
   return {
     name: 'media',
     routes: (app, deps) => mediaRoutes(app, deps, keeping, leastFreeBytes),
-    reactors: {
+    listeners: {
       new_message: (_deps, { message }) => {
         if (message.media?.state === 'pending') downloads?.ring();
       },
@@ -56,10 +56,10 @@ export function makeMedia({ folder, s3, leastFreeBytes = 1024 ** 3 }: MediaOptio
     async resume(deps) {
       await drafts.prepare();
       downloads = makeDownloads({ deps, keeping, leastFreeBytes });
-      downloads.ring();
       sweep(deps, keeping.blobs);
       sweeping = setInterval(() => sweep(deps, keeping.blobs), dayMs).unref();
     },
+    take: async () => downloads?.ring(),
     async stop() {
       clearInterval(sweeping);
       await downloads?.stop();

@@ -23,7 +23,7 @@ import { type Commit, StoreUnavailable } from '@parley/storage/store';
 import type { SendOutcome } from '@parley/whatsapp/cloud-api';
 import type { UploadOutcome } from '@parley/whatsapp/media-api';
 import type { Recipient } from '@parley/whatsapp/to-cloud';
-import type { Buckets } from '../../buckets.ts';
+import { type Buckets, partOf } from '../../buckets.ts';
 import type { Deps } from '../../deps.ts';
 import type { Attempt } from '../../lanes.ts';
 import type { Work } from '../../writer.ts';
@@ -35,6 +35,8 @@ const holdMs = 30_000;
 /** A refusal that passes is waited out for at most this long. */
 const longestWaitMs = 10 * 60_000;
 const longestBackoffMs = 60_000;
+/** Another look at a lease that had too little left to begin. */
+const leaseAgainMs = 1000;
 
 /** What delivery needs besides the world: the buckets, and what WhatsApp calls a file of ours (handed over if need be). */
 export type Delivery = {
@@ -53,28 +55,33 @@ export async function deliver(deps: Deps, delivery: Delivery, id: MessageId): Pr
 }
 
 async function attempt(deps: Deps, delivery: Delivery, id: MessageId): Promise<Attempt> {
-  const { store, config, cloud, write, now, realNow } = deps;
+  const { store, config, cloud, write, shards, now, realNow } = deps;
   const message = await store.get('messages', id);
+  if (message !== undefined && !shards.owns(message.chatId)) return { lane: 'leave' };
   if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return afterAnother(deps, message);
   const waitMs = message.waitUntil === undefined ? 0 : millis(message.waitUntil) - now();
   if (waitMs > 0) return { lane: 'again', afterMs: waitMs };
   if ((await store.get('phoneNumbers', message.phoneNumberId))?.paused) return { lane: 'stop' };
 
+  if (!shards.mayBegin()) return { lane: 'again', afterMs: leaseAgainMs };
   const files = await handOver(deps, delivery, message);
   if (files.kind !== 'handed-over') return settle(deps, id, files);
 
   const { numberThroughput, pairBurst, pairIntervalSeconds } = config.sending;
   const bucketMs = delivery.buckets.take(
     [
-      { name: message.phoneNumberId, size: { capacity: numberThroughput, intervalMs: 1000 / numberThroughput } },
+      { name: message.phoneNumberId, size: partOf(numberThroughput, shards.share()) },
       { name: message.chatId, size: { capacity: pairBurst, intervalMs: pairIntervalSeconds * 1000 } },
     ],
     realNow(),
   );
   if (bucketMs > 0) return { lane: 'again', afterMs: bucketMs };
 
-  const claimed = await write(claimWork(id, now()));
+  const claimed = await write(claimWork(deps, id, now()));
+  if (claimed.result === 'lost') return { lane: 'leave' };
   if (claimed.result !== 'claimed') return { lane: 'next' };
+  // The process may have stood still since the claim: what begins too late could still be on its way after a take-over.
+  if (!shards.mayBegin()) return persist(deps, giveBackWork(deps, id));
   const { recipient } = claimed;
   const outcome: SendOutcome = await cloud.send(message.phoneNumberId, {
     to: recipient,
@@ -108,13 +115,16 @@ async function handOver(
 
 type Claimed =
   | { readonly result: 'claimed'; readonly recipient: Recipient; readonly replyToWamid?: string }
-  | { readonly result: 'settled' };
+  | { readonly result: 'settled' }
+  /** The chat is another node's now. */
+  | { readonly result: 'lost' };
 
 /** Claims the next attempt. The window is looked at again here: it may have closed while the message waited. */
-function claimWork(id: MessageId, now: number): Work<Claimed> {
+function claimWork({ shards }: Deps, id: MessageId, now: number): Work<Claimed> {
   return async (read) => {
     const message = await read.get('messages', id);
     if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return { answer: { result: 'settled' } };
+    if (!(await shards.holds(read, message.chatId))) return { answer: { result: 'lost' } };
     const chat = await read.get('chats', message.chatId);
     const contact = await read.get('contacts', message.contactId);
     const recipient = chat && contact && recipientOf(chat, contact);
@@ -147,12 +157,12 @@ async function settle(deps: Deps, id: MessageId, outcome: SendOutcome): Promise<
         details: outcome.reason,
         at: instant(now),
       };
-      return persist(deps, waitWork(id, failure, now, undefined, jitter));
+      return persist(deps, waitWork(deps, id, failure, now, undefined, jitter));
     }
     case 'refused': {
       const failure: Failure = { ...outcome.failure, at: instant(now) };
-      if (outcome.action === 'wait') return persist(deps, waitWork(id, failure, now, outcome.waitMs, jitter));
-      if (outcome.action === 'pause') return persist(deps, pauseWork(id, failure));
+      if (outcome.action === 'wait') return persist(deps, waitWork(deps, id, failure, now, outcome.waitMs, jitter));
+      if (outcome.action === 'pause') return persist(deps, pauseWork(deps, id, failure));
       await persist(deps, failWork(id, failure));
       return { lane: 'next' };
     }
@@ -204,7 +214,23 @@ function unknownWork(id: MessageId, now: number): Work<Attempt> {
   };
 }
 
+/** Nothing of the attempt has left: it goes back to its lane uncounted. */
+function giveBackWork({ shards }: Deps, id: MessageId): Work<Attempt> {
+  return async (read) => {
+    const message = await read.get('messages', id);
+    if (message?.direction !== 'outbound') return { answer: { lane: 'next' } };
+    if (!(await shards.holds(read, message.chatId))) return { answer: { lane: 'leave' } };
+    const commit = await changed(read, message, unclaim(message));
+    return { commit, answer: { lane: 'again', afterMs: leaseAgainMs } };
+  };
+}
+
+/**
+ * Back to the lane, or failed after the longest wait. Where the chat has become another node's, that one has called the
+ * attempt unconfirmed, and it stays so.
+ */
 function waitWork(
+  { shards }: Deps,
   id: MessageId,
   failure: Failure,
   now: number,
@@ -214,6 +240,7 @@ function waitWork(
   return async (read) => {
     const message = await read.get('messages', id);
     if (message?.direction !== 'outbound') return { answer: { lane: 'next' } };
+    if (!(await shards.holds(read, message.chatId))) return { answer: { lane: 'leave' } };
     const since = message.waitingSince === undefined ? now : millis(message.waitingSince);
     // As long as it has waited already: the waits double by themselves, whatever was tried.
     const backoff = Math.min(longestBackoffMs, Math.max(500, now - since)) * (0.5 + jitter / 2);
@@ -226,11 +253,12 @@ function waitWork(
   };
 }
 
-function pauseWork(id: MessageId, failure: Failure): Work<Attempt> {
+function pauseWork({ shards }: Deps, id: MessageId, failure: Failure): Work<Attempt> {
   return async (read) => {
     const message = await read.get('messages', id);
     if (message?.direction !== 'outbound') return { answer: { lane: 'next' } };
-    const commit = await changed(read, message, unclaim(message));
+    const isOurs = await shards.holds(read, message.chatId);
+    const commit = isOurs ? await changed(read, message, unclaim(message)) : {};
     const phoneNumber = await read.get('phoneNumbers', message.phoneNumberId);
     const settings = await read.get('settings', 'team');
     if (phoneNumber === undefined || settings === undefined || phoneNumber.paused)
@@ -257,7 +285,7 @@ function isWaitingToGo(message: OutboundMessage): boolean {
 
 /** What a message that does not wait to go means for its lane. A claim that nobody works on any more was lost. */
 async function afterAnother(deps: Deps, message: Message | undefined): Promise<Attempt> {
-  if (message?.direction !== 'outbound' || message.status !== 'sending') return { lane: 'next' };
+  if (message?.direction !== 'outbound' || message.status !== 'sending' || message.unconfirmed) return { lane: 'next' };
   return persist(deps, unknownWork(message.id, deps.now()));
 }
 

@@ -25,11 +25,16 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
 
   return {
     name: 'messages',
-    routes: (app, own) => messageRoutes(app, own, lanes.enqueue),
+    routes: messageRoutes,
     changes: { message: receiveMessage, status: applyStatus },
     reactors: {
       new_message: (_deps, { message }) => {
         if (message.direction === 'outbound') lanes.enqueue(message.chatId, message.id);
+      },
+      // A reaction of ours stands in no thread: the message that it is for tells which one carries it.
+      message_update: (_deps, { message }) => {
+        const carrier = message.reactions?.ours?.sentAs;
+        if (carrier !== undefined) lanes.enqueue(message.chatId, carrier);
       },
       message_status_update: (_deps, event) => {
         if (event.status !== 'sending') lanes.release(event.chatId, event.messageId);
@@ -43,15 +48,21 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
       for (const { id, paused } of await handed.store.find('phoneNumbers', { index: 'all', limit: 1000 })) {
         if (paused !== undefined) await handed.write(resumeNumber(id));
       }
-      await resumeDeliveries(handed, lanes.enqueue);
     },
+    take: (handed, isOne, upTo) => resumeDeliveries(handed, isOne, upTo, lanes.enqueue),
+    leave: (isOne, longestMs) => lanes.leave(isOne, longestMs),
     stop: () => lanes.close(longestStopMs),
     wake: () => lanes.wake(),
   };
 }
 
 /** State is the queue: what waits goes back to its lane; what was on its way when the last run ended is unconfirmed. */
-async function resumeDeliveries(deps: Deps, enqueue: (chatId: string, id: MessageId) => void): Promise<void> {
+async function resumeDeliveries(
+  deps: Deps,
+  isOne: (name: string) => boolean,
+  upTo: number,
+  enqueue: (chatId: string, id: MessageId) => void,
+): Promise<void> {
   let after: readonly number[] | undefined;
   for (;;) {
     const page: Message[] = await deps.store.find('messages', {
@@ -62,6 +73,7 @@ async function resumeDeliveries(deps: Deps, enqueue: (chatId: string, id: Messag
     });
     for (const message of page) {
       if (message.direction !== 'outbound' || message.unconfirmed) continue;
+      if (!isOne(message.chatId) || message.seq > upTo) continue;
       if (message.claimedAt === undefined) enqueue(message.chatId, message.id);
       else await deps.write(lostClaim(message.id, deps.now()));
     }

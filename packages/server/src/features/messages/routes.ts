@@ -25,12 +25,7 @@ import { takeBack } from './take-back.ts';
 
 const sending = ['Sending'];
 
-/** `enqueue` puts a message into its lane that no event announces. */
-export function messageRoutes(
-  fastify: FastifyInstance,
-  deps: Deps,
-  enqueue: (chatId: ChatId, id: MessageId) => void,
-): void {
+export function messageRoutes(fastify: FastifyInstance, deps: Deps): void {
   const app = fastify.withTypeProvider<ZodTypeProvider>();
   const { store, write } = deps;
 
@@ -62,7 +57,6 @@ export function messageRoutes(
         const message = await write(
           isReaction ? sendReaction(request.body, context) : sendMessage(request.body, context),
         );
-        if (isReaction) enqueue(message.chatId, message.id);
         const answer: SendAnswer = { success: true, message };
         return reply.code(201).send(answer);
       },

@@ -30,6 +30,9 @@ export function makeTemplates(): Feature & { idle(): Promise<void> } {
     },
     // WhatsApp may be slow or away: the start does not wait for it.
     resume: async (deps) => want(deps, await accountsOf(deps)),
+    async take(deps, isOne) {
+      for (const wabaId of await accountsOf(deps)) if (isOne(wabaId)) void syncs.run(deps, wabaId);
+    },
     async stop() {
       syncs.stop();
       let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,0 +1,95 @@
+/**
+ * What makes this process one node of several on a shared database: its lease, what it holds, and the doorbell. Composed
+ * by app.ts, which tells what is to be done where shards and journals change hands.
+ */
+import type { LogEntry, Shared, Store } from '@parley/storage/store';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Read, Write } from '../writer.ts';
+import { type Doorbell, makeDoorbell } from './doorbell.ts';
+import { type Hands, makeHoldings } from './holdings.ts';
+import { type Lease, makeLease } from './lease.ts';
+import { keepLease, refuseWithoutDoorbell } from './nodes.ts';
+import type { Shards } from './shards.ts';
+
+export type SharedInbox = {
+  readonly shards: Shards;
+  readonly holdsJournal: (read: Read, start: number) => Promise<boolean>;
+  /** Hears an entry of the log; every one, in order. */
+  hear(entry: LogEntry): void;
+  /** Takes part in the work. */
+  begin(): Promise<void>;
+  /** True while the nodes cannot hear each other and look at the log once a second; undefined where none is needed. */
+  isDoorbellAway(): boolean | undefined;
+  /** Hands its part on, so that the others go on at once; what is on its way has so many milliseconds to end. */
+  handOver(longestMs: number): Promise<void>;
+  close(): void;
+};
+
+/** Joins the nodes of this database. Throws StoreUnavailable with a sentence where it cannot be one of them. */
+export async function joinNodes(shared: Shared, config: Config): Promise<Lease> {
+  const hasDoorbell = config.redisUrl !== undefined;
+  const lease = makeLease(shared.nodes, config.lease.seconds, hasDoorbell);
+  await lease.join();
+  await refuseWithoutDoorbell(shared, lease, hasDoorbell);
+  return lease;
+}
+
+export function shareInbox(parts: {
+  readonly config: Config;
+  readonly store: Store;
+  readonly shared: Shared;
+  readonly lease: Lease;
+  readonly write: Write;
+  readonly hands: Hands;
+  /** Done at every turn of the lease. */
+  readonly onTurn: () => void;
+  readonly onDoorbell: (isAway: boolean) => void;
+  readonly log: Logger;
+}): SharedInbox {
+  const { config, store, shared, lease, write, hands, onTurn, onDoorbell, log } = parts;
+  const me = shared.node;
+  const holdings = makeHoldings({ store, write, me, hands, log });
+  const keeper = keepLease({ shared, lease, times: config.lease, holdings, onTurn, log });
+  const doorbell: Doorbell | undefined =
+    config.redisUrl === undefined
+      ? undefined
+      : makeDoorbell({
+          url: config.redisUrl,
+          channel: `parley:${shared.epoch}`,
+          me,
+          members: holdings.members,
+          head: shared.known,
+          look: () => {
+            shared.catchUp().catch((error: unknown) => log.debug({ err: error }, 'The log could not be looked at'));
+          },
+          onAway: onDoorbell,
+          log,
+        });
+  keeper.start();
+
+  return {
+    shards: {
+      owns: holdings.owns,
+      holds: holdings.holds,
+      share: holdings.share,
+      mayBegin: () => lease.leftMs() >= config.lease.leastLeftMs,
+    },
+    holdsJournal: holdings.holdsJournal,
+    hear(entry) {
+      if (entry.node === me) doorbell?.ring(entry.lastSeq);
+      holdings.hear(entry);
+    },
+    begin: () => holdings.begin(lease.instance()),
+    isDoorbellAway: () => doorbell?.isAway(),
+    async handOver(longestMs) {
+      keeper.stop();
+      await holdings.handOver(longestMs);
+      await lease.leave();
+    },
+    close() {
+      keeper.stop();
+      doorbell?.close();
+    },
+  };
+}
