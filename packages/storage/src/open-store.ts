@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { openMongo } from './mongo.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
 
@@ -14,8 +13,10 @@ export type StoreOptions = {
 };
 
 /** Opens the store that the settings name. Throws StoreUnavailable with a sentence for the person who starts Parley. */
-export function openStore({ dataDir, mode, mongo, node = 'only' }: StoreOptions): Promise<Store> {
+export async function openStore({ dataDir, mode, mongo, node = 'only' }: StoreOptions): Promise<Store> {
   if (mongo === undefined) return openSqlite({ folder: join(dataDir, mode), mode });
+  // Loaded here, because a start without MongoDB need not wait for its driver.
+  const { openMongo } = await import('./mongo.ts');
   return openMongo({ uri: mongo.uri, database: databaseName(mongo.database, mode), mode, node });
 }
 
