@@ -1,7 +1,27 @@
 import { defineConfig } from 'vitest/config';
+import { whyNoDatabase } from './scripts/database.ts';
 
-/** Tests of what needs a real database server; see tests/support/database-setup.ts. */
+/** Tests of what needs a real database server, see tests/support/database-setup.ts; without one they say so. */
 const onDatabase = ['packages/storage/src/mongo.test.ts', 'tests/mongodb/**/*.test.ts'];
+
+/** Tests that run on SQLite and, once more, on that server: some of them in every run, the others on demand. */
+const onBoth: readonly string[] = [];
+const onBothOnDemand = [
+  'tests/message-flows.test.ts',
+  'tests/catch-up-equals-reload.test.ts',
+  'tests/media-flows.test.ts',
+  'tests/reactions.test.ts',
+  'tests/access.test.ts',
+  'tests/every-type-out.test.ts',
+  'tests/faults/*.test.ts',
+];
+
+function includedOnServer(): string[] {
+  const given = process.env.PARLEY_TEST_DATABASE;
+  const reason = given ? (JSON.parse(given) as { skipped?: string }).skipped : whyNoDatabase();
+  if (reason !== undefined) return onDatabase;
+  return [...onDatabase, ...onBoth, ...(process.env.PARLEY_TEST_MONGODB === 'all' ? onBothOnDemand : [])];
+}
 
 export default defineConfig({
   test: {
@@ -28,7 +48,9 @@ export default defineConfig({
         test: {
           name: 'mongodb',
           environment: 'node',
-          include: [...onDatabase],
+          include: includedOnServer(),
+          // They need the file of SQLite.
+          exclude: ['tests/faults/store-unavailable.test.ts'],
           globalSetup: 'tests/support/database-setup.ts',
           pool: 'forks',
           testTimeout: 120_000,

@@ -33,21 +33,28 @@ const ferretModule = 'github.com/FerretDB/FerretDB';
 const startMs = 60_000;
 const buildMs = 8 * 60_000;
 
+/** Why no server can be brought up here, or undefined where one can be tried. */
+export function whyNoDatabase(): string | undefined {
+  if (process.env.MONGODB_URI || findMongod() !== undefined) return undefined;
+  if (findGo() === undefined && !existsSync(ferretPath()))
+    return 'there is no MONGODB_URI, no mongod, and no Go to build FerretDB with';
+  if (findPostgres() === undefined)
+    return 'there is no MONGODB_URI, no mongod, and no PostgreSQL for FerretDB (apt-get install postgresql)';
+  return undefined;
+}
+
+/** Brings a server up, or says why not. Building FerretDB takes a minute or two, once. */
 export async function startDatabase(): Promise<Running> {
+  const reason = whyNoDatabase();
+  if (reason !== undefined) return skipped(reason);
   const uri = process.env.MONGODB_URI;
   if (uri) return { database: { uri, server: 'the server of MONGODB_URI' }, stop: async () => {} };
-  const mongod = find('mongod');
-  if (mongod !== undefined) return startMongod(mongod);
-  const go = find('go', '/usr/local/go/bin');
-  const postgres = find('postgres', ...globSync('/usr/lib/postgresql/*/bin').sort().reverse());
-  if (go === undefined && !existsSync(ferretPath()))
-    return skipped('no MONGODB_URI, no mongod and no Go to build FerretDB with');
-  if (postgres === undefined)
-    return skipped('no MONGODB_URI, no mongod and no PostgreSQL for FerretDB (apt-get install postgresql)');
   try {
-    return await startFerret(await buildFerret(go ?? ''), postgres);
+    const mongod = findMongod();
+    if (mongod !== undefined) return await startMongod(mongod);
+    return await startFerret(await buildFerret(findGo() ?? ''), findPostgres() ?? '');
   } catch (error) {
-    return skipped(`FerretDB could not be brought up: ${error instanceof Error ? error.message : error}`);
+    return skipped(`it could not be brought up: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -164,6 +171,18 @@ function ferretPath(): string {
 
 function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'parley');
+}
+
+function findMongod(): string | undefined {
+  return find('mongod');
+}
+
+function findGo(): string | undefined {
+  return find('go', '/usr/local/go/bin');
+}
+
+function findPostgres(): string | undefined {
+  return find('postgres', ...globSync('/usr/lib/postgresql/*/bin').sort().reverse());
 }
 
 function find(program: string, ...besides: readonly string[]): string | undefined {

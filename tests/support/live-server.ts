@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import type { PhoneNumberId, WabaId } from '@parley/model/ids';
 import { makeSimulator, type Simulator } from '@parley/simulator/simulator';
 import { type BrowserClient, openBrowser } from './browser-client.ts';
+import { borrowDatabase } from './database.ts';
 import { eventually } from './eventually.ts';
 import type { Receiver } from './webhooks.ts';
 
@@ -55,6 +56,7 @@ const main = join(import.meta.dirname, '../../packages/server/src/main.ts');
 /** A server that is not started yet, on a free port that it keeps over restarts. */
 export async function makeLiveServer(options: LiveServerOptions): Promise<LiveServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'parley-live-'));
+  const database = borrowDatabase();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
@@ -78,6 +80,7 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
         WHATSAPP_APP_SECRET: liveAccount.appSecrets.join(','),
         VERIFY_TOKEN: liveAccount.verifyToken,
         WHATSAPP_GRAPH_URL: options.graphUrl,
+        ...database?.env,
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -145,6 +148,7 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
     async close() {
       browser?.close();
       await kill();
+      await database?.giveBack();
       rmSync(folder, { recursive: true, force: true });
     },
   };

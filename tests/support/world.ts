@@ -1,5 +1,5 @@
 /**
- * A whole Parley for one test: the real server on a real port with a real SQLite file in a folder of its own, and the
+ * A whole Parley for one test: the real server on a real port with a real database of its own (database.ts), and the
  * simulator as the only stand-in, for Meta. Everything opened is closed by `close`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { readConfig } from '@parley/server/config';
 import { makeLog } from '@parley/server/log';
 import type { Simulator } from '@parley/simulator/simulator';
 import { type BrowserClient, openBrowser } from './browser-client.ts';
+import { borrowDatabase } from './database.ts';
 
 export type World = {
   readonly folder: string;
@@ -37,6 +38,7 @@ export const password = 'correct horse battery staple';
 /** `env` adds settings to those of a sandbox on a free port. `onLog` takes each line of the log. */
 export async function startWorld(env: NodeJS.ProcessEnv = {}, onLog?: (line: string) => void): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-world-'));
+  const database = borrowDatabase();
   const browsers: BrowserClient[] = [];
   let app: App;
   let url: string;
@@ -44,7 +46,7 @@ export async function startWorld(env: NodeJS.ProcessEnv = {}, onLog?: (line: str
   let first: BrowserClient | undefined;
 
   async function start(): Promise<void> {
-    const config = readConfig({ DATA_DIR: folder, PORT: port, LOG_LEVEL: 'silent', ...env });
+    const config = readConfig({ DATA_DIR: folder, PORT: port, LOG_LEVEL: 'silent', ...database?.env, ...env });
     app = await makeApp(config, await makeLog(config.logLevel, onLog && { write: onLog }));
     url = await app.listen();
     // The templates are read beside the start, and known from here on.
@@ -109,6 +111,7 @@ export async function startWorld(env: NodeJS.ProcessEnv = {}, onLog?: (line: str
     async close() {
       for (const browser of browsers) browser.close();
       await app.close();
+      await database?.giveBack();
       rmSync(folder, { recursive: true, force: true });
     },
   };

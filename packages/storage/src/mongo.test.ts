@@ -11,11 +11,11 @@ import { type LogEntry, Overtaken, type Shared, type Store, TooLarge, type Writt
 import { storeContract } from './store-contract.ts';
 
 const database = inject('database');
-const uri = 'uri' in database ? database.uri : '';
+const { uri = '', server = 'no server' } = { ...database } as { uri?: string; server?: string };
 const client = new MongoClient(uri || 'mongodb://127.0.0.1/');
 const names = new Set<string>();
 
-describe.skipIf(uri === '')(`on ${'server' in database ? database.server : 'no server'}`, () => {
+describe.skipIf(uri === '')(`on ${server}`, () => {
   const name = `parley_contract_${randomUUID().slice(0, 8)}`;
   names.add(name);
 

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
@@ -15,6 +16,7 @@ export type StoreOptions = {
 /** Opens the store that the settings name. Throws StoreUnavailable with a sentence for the person who starts Parley. */
 export async function openStore({ dataDir, mode, mongo, node = 'only' }: StoreOptions): Promise<Store> {
   if (mongo === undefined) return openSqlite({ folder: join(dataDir, mode), mode });
+  mkdirSync(join(dataDir, mode), { recursive: true, mode: 0o700 });
   // Loaded here, because a start without MongoDB need not wait for its driver.
   const { openMongo } = await import('./mongo.ts');
   return openMongo({ uri: mongo.uri, database: databaseName(mongo.database, mode), mode, node });
