@@ -11,10 +11,15 @@ export type Receiver = {
 
 /** A webhook with these values of the field `messages`, as Meta wraps them. */
 export function webhookBody(receiver: Receiver, ...values: readonly object[]): Buffer {
+  return fieldBody(receiver, 'messages', ...values);
+}
+
+/** A webhook with these values of one field. */
+export function fieldBody(receiver: Receiver, field: string, ...values: readonly object[]): Buffer {
   const account = receiver.account();
   const metadata = { display_phone_number: '15005550006', phone_number_id: account.phoneNumberId };
   const changes = values.map((value) => ({
-    field: 'messages',
+    field,
     value: { messaging_product: 'whatsapp', metadata, ...value },
   }));
   return Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: account.wabaId, changes }] }));

@@ -2,7 +2,7 @@
 import { type Contact, displayName } from './contact.ts';
 import type { MessageType } from './content.ts';
 import type { ChatId, ContactId, IdentityId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
-import type { InboundMessage, Message, OutboundMessage } from './message.ts';
+import type { InboundMessage, Message } from './message.ts';
 import type { MessageStatus } from './status.ts';
 import { windowAfter } from './window.ts';
 
@@ -61,6 +61,7 @@ export function newChat(
     phoneNumberId,
     name: displayName(contact),
     ...(contact.waId === undefined ? {} : { waId: contact.waId }),
+    ...(contact.groupId === undefined ? {} : { isGroup: true }),
     unread: 0,
     received: 0,
     readTo: 0,
@@ -69,23 +70,86 @@ export function newChat(
   };
 }
 
-/** The chat after an inbound message: counted, its window renewed, lifted unless the message belongs further back. */
+/**
+ * The chat after an inbound message: counted, its window renewed, lifted unless the message belongs further back. A
+ * group has no window, because Parley does not write to it.
+ */
 export function receive(chat: Chat, message: InboundMessage): Chat {
-  const received = chat.received + 1;
   const isNewest = chat.lastInboundAt === undefined || chat.lastInboundAt <= message.sentAt;
   return {
-    ...lift(chat, message),
-    received,
-    unread: received - chat.readTo,
-    windowExpiresAt: windowAfter(chat.windowExpiresAt, Date.parse(message.sentAt)),
+    ...receiveCall(chat, message),
     ...(isNewest ? { lastInboundAt: message.sentAt, lastInboundWamid: message.wamid } : {}),
     ...(isNewest && message.identity ? { lastInboundIdentity: message.identity } : {}),
   };
 }
 
-/** The chat after a message that we wrote: lifted, nothing counted. */
-export function send(chat: Chat, message: OutboundMessage): Chat {
+/** The chat after a call of the contact: as for a message, but there is nothing in it to mark as read or to answer to. */
+export function receiveCall(chat: Chat, call: InboundMessage): Chat {
+  const received = chat.received + 1;
+  const counted = { ...lift(chat, call), received, unread: received - chat.readTo };
+  return chat.isGroup
+    ? counted
+    : { ...counted, windowExpiresAt: windowAfter(chat.windowExpiresAt, Date.parse(call.sentAt)) };
+}
+
+/** The chat after a message that we wrote, a notice, or a message from before: lifted where it is the newest, nothing counted. */
+export function send(chat: Chat, message: Message): Chat {
   return lift(chat, message);
+}
+
+/**
+ * Two chats with the same number as one, once their contacts turned out to be one: the newer of everything, and what is
+ * unread of both. `ordinals` says what the messages that come over count as, see `movedOrdinal`.
+ */
+export function joinChats(
+  chat: Chat,
+  other: Chat,
+  contact: Contact,
+): { readonly chat: Chat; readonly ordinals: number } {
+  const isNewer = other.lastOrder > chat.lastOrder;
+  const [older, newer] = isNewer ? [chat, other] : [other, chat];
+  const [earlier, later] = (chat.lastInboundAt ?? '') < (other.lastInboundAt ?? '') ? [chat, other] : [other, chat];
+  // Reading the newest message reads all: either the newer messages count on, or the older ones count as nothing.
+  const received = isNewer ? chat.received + other.received : chat.received;
+  const unread = chat.unread + other.unread;
+  const windowExpiresAt = latest(chat.windowExpiresAt, other.windowExpiresAt);
+  const freeEntryUntil = latest(chat.freeEntryUntil, other.freeEntryUntil);
+  return {
+    chat: {
+      ...renamed(chat, contact),
+      contactId: contact.id,
+      received,
+      readTo: received - unread,
+      unread,
+      ...(older.lastMessage ? { lastMessage: older.lastMessage } : {}),
+      ...(newer.lastMessage ? { lastMessage: newer.lastMessage } : {}),
+      lastOrder: newer.lastOrder,
+      ...lastInbound(earlier),
+      ...lastInbound(later),
+      ...(windowExpiresAt === undefined ? {} : { windowExpiresAt }),
+      ...(freeEntryUntil === undefined ? {} : { freeEntryUntil }),
+    },
+    ordinals: isNewer ? chat.received : countsAsNothing,
+  };
+}
+
+const countsAsNothing = -1;
+
+/** What a message that came over from another chat counts as in its new one. */
+export function movedOrdinal(ordinal: number, ordinals: number): number {
+  return ordinals === countsAsNothing || ordinal === 0 ? 0 : ordinal + ordinals;
+}
+
+function lastInbound({ lastInboundAt, lastInboundWamid, lastInboundIdentity }: Chat) {
+  return {
+    ...(lastInboundAt === undefined ? {} : { lastInboundAt }),
+    ...(lastInboundWamid === undefined ? {} : { lastInboundWamid }),
+    ...(lastInboundIdentity === undefined ? {} : { lastInboundIdentity }),
+  };
+}
+
+function latest(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
+  return a === undefined || (b !== undefined && b > a) ? b : a;
 }
 
 /** The chat once everything up to this count of received messages was read. Merged by maximum. */

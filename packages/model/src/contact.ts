@@ -1,6 +1,6 @@
 /** The person, or the group, on WhatsApp. A contact has our own id; phone and user id may each be absent. */
 import { cleanText } from './content/clean-text.ts';
-import type { Names } from './identity.ts';
+import { identityId, identityIds, type Names } from './identity.ts';
 import type { ContactId, IdentityId, Instant } from './ids.ts';
 
 export type Contact = {
@@ -25,6 +25,8 @@ export type Contact = {
   readonly marketing?: { readonly choice: 'stop' | 'resume' | 'signup'; readonly at: Instant };
   /** Names that WhatsApp has replaced by others. They still find this contact for what was written before. */
   readonly former?: readonly IdentityId[];
+  /** When WhatsApp last replaced one. */
+  readonly renamedAt?: Instant;
   /** Contacts that turned out to be this one, while their chats are on the way here. */
   readonly merging?: readonly ContactId[];
   readonly createdAt: Instant;
@@ -40,7 +42,12 @@ export type Profile = Names & { readonly profileName?: string; readonly username
 export function learn(contact: Contact, profile: Profile, at: Instant): Contact {
   const next: { -readonly [K in keyof Contact]: Contact[K] } = { ...contact };
   next.waId ??= profile.waId;
-  if (profile.userId) next.userId = profile.userId;
+  next.groupId ??= profile.groupId;
+  const isFormer = contact.former?.includes(identityId('userId', profile.userId ?? ''));
+  if (profile.userId && profile.userId !== contact.userId && !isFormer) {
+    if (contact.userId) next.former = withFormer(contact, [identityId('userId', contact.userId)]);
+    next.userId = profile.userId;
+  }
   if (profile.parentUserId) next.parentUserId = profile.parentUserId;
   const isNotOlder = contact.profileNameAt === undefined || contact.profileNameAt <= at;
   const heard = profile.profileName === undefined ? '' : cleanText(profile.profileName.trim().slice(0, 200));
@@ -50,8 +57,82 @@ export function learn(contact: Contact, profile: Profile, at: Instant): Contact 
     next.profileNameAt = at;
   }
   if (profile.username && isNotOlder) next.username = cleanText(profile.username.slice(0, 64));
-  const keys = ['waId', 'userId', 'parentUserId', 'profileName', 'profileNameAt', 'username'] as const;
+  const keys = ['waId', 'userId', 'parentUserId', 'groupId', 'profileName', 'profileNameAt', 'username'] as const;
   return keys.every((key) => next[key] === contact[key]) ? contact : next;
+}
+
+/**
+ * The contact after WhatsApp gave it other names at this time: a new number, a new user id. Those that they replace are
+ * kept as former ones. Of two changes the later one counts, in whatever order they come.
+ */
+export function rename(contact: Contact, current: Names, at: Instant): Contact {
+  const replaced = identityIds(contact).filter((id) => {
+    const kind = id.slice(0, id.indexOf(':')) as 'waId' | 'userId' | 'parentUserId';
+    return current[kind] !== undefined && !identityIds(current).includes(id);
+  });
+  if (contact.renamedAt !== undefined && contact.renamedAt > at)
+    return {
+      ...contact,
+      former: withFormer(
+        contact,
+        identityIds(current).filter((id) => !identityIds(contact).includes(id)),
+      ),
+    };
+  return { ...contact, ...current, former: withFormer(contact, replaced), renamedAt: at };
+}
+
+/** The contact after somebody else wrote under this name of it. */
+export function losing(contact: Contact, id: IdentityId): Contact {
+  const { waId, ...rest } = contact;
+  const isPhone = waId !== undefined && identityIds({ waId }).includes(id);
+  return { ...(isPhone ? rest : contact), former: withFormer(contact, [id]) };
+}
+
+/** The contact once another one turned out to be the same: what only one of them knew, and of both the newer. */
+export function absorb(contact: Contact, other: Contact): Contact {
+  const [older, newer] =
+    (contact.profileNameAt ?? '') < (other.profileNameAt ?? '') ? [contact, other] : [other, contact];
+  const { id: _i, createdAt: _c, ...kept } = contact;
+  const { id: _o, createdAt: _d, ...added } = other;
+  const booked = (contact.bookNameAt ?? '') < (other.bookNameAt ?? '') ? other : contact;
+  const marketing = (contact.marketing?.at ?? '') < (other.marketing?.at ?? '') ? other.marketing : contact.marketing;
+  const lost = identityIds(other).filter((id) => !identityIds({ ...added, ...kept }).includes(id));
+  const former = [...new Set([...(contact.former ?? []), ...(other.former ?? []), ...lost])];
+  return {
+    ...added,
+    ...kept,
+    id: contact.id,
+    createdAt: contact.createdAt,
+    ...picked(older, 'profileName', 'profileNameAt', 'username'),
+    ...picked(newer, 'profileName', 'profileNameAt', 'username'),
+    ...picked(booked, 'bookName', 'bookNameAt'),
+    ...(marketing === undefined ? {} : { marketing }),
+    ...(former.length === 0 ? {} : { former }),
+    merging: [...(contact.merging ?? []), other.id, ...(other.merging ?? [])],
+  };
+}
+
+/** The contact once nothing is left of one that turned out to be the same. */
+export function mergedWith(contact: Contact, other: ContactId): Contact {
+  const { merging, ...rest } = contact;
+  const left = merging?.filter((id) => id !== other) ?? [];
+  return left.length === 0 ? rest : { ...rest, merging: left };
+}
+
+/** The contact as the address book of the phone app has it; without a name the entry is gone. Newest entry counts. */
+export function booked(contact: Contact, name: string | undefined, at: Instant): Contact {
+  if (contact.bookNameAt !== undefined && contact.bookNameAt > at) return contact;
+  const { bookName: _, ...rest } = contact;
+  const clean = cleanText((name ?? '').trim().slice(0, 200));
+  const next: Contact = { ...rest, ...(clean === '' ? {} : { bookName: clean }), bookNameAt: at };
+  return next.bookName === contact.bookName && next.bookNameAt === contact.bookNameAt ? contact : next;
+}
+
+/** The contact after a wish about marketing messages. The newest one counts. */
+export function wished(contact: Contact, choice: NonNullable<Contact['marketing']>['choice'], at: Instant): Contact {
+  const known = contact.marketing;
+  const isNewer = known === undefined || known.at < at || (known.at === at && known.choice < choice);
+  return isNewer ? { ...contact, marketing: { choice, at } } : contact;
 }
 
 /** The phone as a person writes it, `+` and digits, or undefined for somebody known by user id alone. */
@@ -70,4 +151,13 @@ export function displayName(contact: Omit<Contact, 'id' | 'createdAt'>): string 
   if (contact.profileName) return `~${contact.profileName}`;
   if (contact.username) return `@${contact.username}`;
   return phoneOf(contact) ?? contact.userId ?? 'Unknown contact';
+}
+
+function withFormer(contact: Contact, ids: readonly IdentityId[]): readonly IdentityId[] {
+  return [...new Set([...(contact.former ?? []), ...ids])];
+}
+
+function picked<K extends keyof Contact>(contact: Contact, ...keys: readonly K[]): Partial<Pick<Contact, K>> {
+  const entries = keys.filter((key) => contact[key] !== undefined).map((key) => [key, contact[key]]);
+  return Object.fromEntries(entries) as Partial<Pick<Contact, K>>;
 }

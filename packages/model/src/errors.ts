@@ -29,6 +29,7 @@ export const problems = {
     status: 422,
     title: 'The 24-hour window is closed. Send a template instead, or wait until the customer writes.',
   },
+  GROUP_CHAT: { status: 422, title: 'Parley shows groups, it does not write to them. Answer in the phone app.' },
   UNKNOWN_NUMBER: { status: 422, title: 'That is not a phone number with its country code, like +971 50 123 4567.' },
   NO_PHONE_NUMBER: { status: 422, title: 'Name the business number to send from: phoneNumberId.' },
   TYPE_NOT_SUPPORTED: { status: 422, title: 'Parley cannot send this type of message.' },

@@ -1,11 +1,11 @@
 /**
  * How WhatsApp names a contact. One contact has several identities: the WhatsApp id (`waId`, phone digits) in every
- * national variant, the business-scoped user id (`userId`) and the parent one (`parentUserId`). Each is a document of
- * its own, id `kind:value`, that points at a contact; a username is only displayed, because it can change hands.
+ * national variant, the business-scoped user id (`userId`) and the parent one (`parentUserId`). A group has one, its
+ * `groupId`. Each is a document of its own, id `kind:value`, that points at a contact; a username is only displayed, because it can change hands.
  */
 import type { ContactId, IdentityId, Instant } from './ids.ts';
 
-export type IdentityKind = 'waId' | 'userId' | 'parentUserId';
+export type IdentityKind = 'waId' | 'userId' | 'parentUserId' | 'groupId';
 
 export type Identity = {
   readonly id: IdentityId;
@@ -13,13 +13,16 @@ export type Identity = {
   readonly value: string;
   readonly contactId: ContactId;
   readonly createdAt: Instant;
+  /** WhatsApp has given the contact another name then. What was written later under this one is somebody else's. */
+  readonly until?: Instant;
 };
 
-/** The names that a webhook or a send answer gave for one person; at least one of the first three is present. */
+/** The names that a webhook or a send answer gave for one person, or the one name of a group; at least one is present. */
 export type Names = {
   readonly waId?: string;
   readonly userId?: string;
   readonly parentUserId?: string;
+  readonly groupId?: string;
 };
 
 export function identityId(kind: IdentityKind, value: string): IdentityId {
@@ -54,6 +57,7 @@ function otherNationalForm(waId: string): string | undefined {
 
 /** The ids to look a person up by, most certain first: user id, parent user id, then every form of the phone. */
 export function identityIds(names: Names): readonly IdentityId[] {
+  if (names.groupId) return [identityId('groupId', names.groupId)];
   const ids: IdentityId[] = [];
   if (names.userId) ids.push(identityId('userId', names.userId));
   if (names.parentUserId) ids.push(identityId('parentUserId', names.parentUserId));
@@ -63,8 +67,15 @@ export function identityIds(names: Names): readonly IdentityId[] {
 
 /** The identity documents of these names for one contact. */
 export function identitiesOf(names: Names, contactId: ContactId, createdAt: Instant): readonly Identity[] {
-  return identityIds(names).map((id) => {
-    const separator = id.indexOf(':');
-    return { id, kind: id.slice(0, separator) as IdentityKind, value: id.slice(separator + 1), contactId, createdAt };
-  });
+  return identityIds(names).map((id) => identityOf(id, contactId, createdAt));
+}
+
+export function identityOf(id: IdentityId, contactId: ContactId, createdAt: Instant): Identity {
+  const separator = id.indexOf(':');
+  return { id, kind: id.slice(0, separator) as IdentityKind, value: id.slice(separator + 1), contactId, createdAt };
+}
+
+/** True where the identity stands for its contact at this time. */
+export function isInForce(identity: Identity, at: Instant): boolean {
+  return identity.until === undefined || at <= identity.until;
 }

@@ -130,6 +130,16 @@ export function outbound(
   };
 }
 
+/** True for a message that a lane has to send: durable, not on its way, not left to WhatsApp or a person to resolve. */
+export function isWaitingToGo(message: Message): message is OutboundMessage {
+  return (
+    message.direction === 'outbound' &&
+    message.status === 'sending' &&
+    message.claimedAt === undefined &&
+    !message.unconfirmed
+  );
+}
+
 /** The message with one more attempt claimed. Commit this before the first byte leaves. */
 export function claim(message: OutboundMessage, at: Instant): OutboundMessage {
   const { waitUntil: _, ...rest } = message;

@@ -59,7 +59,7 @@ function change(view: View, event: InboxEvent): View {
     case 'chat_update':
       return putChat(view, event.chat);
     case 'contact_update':
-      return putContact(view, event.contact);
+      return isKnown(view, event.contact) ? putContact(view, event.contact) : view;
     case 'agent_update':
       return { ...view, agents: { ...view.agents, [event.agent.id]: event.agent } };
     case 'message_removed':
@@ -141,6 +141,11 @@ function putTemplate({ shelf, ...view }: View, template: Template): View {
 
 function putSync({ shelf, ...view }: View, sync: TemplateSync): View {
   return shelf === undefined ? view : { ...view, shelf: { ...shelf, syncs: { ...shelf.syncs, [sync.id]: sync } } };
+}
+
+/** Contacts are known through their chats. */
+function isKnown(view: View, { id }: Contact): boolean {
+  return id in view.contacts || Object.values(view.chats).some((chat) => chat.contactId === id);
 }
 
 function putThread(view: View, chatId: ChatId, thread: Thread): View {

@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts';
 import type { Feature, Settled } from './feature.ts';
 import { agents, setupLink } from './features/agents/index.ts';
 import { chats, makeTyping } from './features/chats/index.ts';
+import { makeContacts } from './features/contacts/index.ts';
 import { makeMedia } from './features/media/index.ts';
 import { makeMessages } from './features/messages/index.ts';
 import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
@@ -88,7 +89,16 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   });
   const messages = makeMessages({ graphIdFor: media.graphIdFor });
   const templates = makeTemplates();
-  const features: readonly Feature[] = [agents, settings, chats, messages, media, templates, makeMaintenance()];
+  const features: readonly Feature[] = [
+    agents,
+    settings,
+    chats,
+    makeContacts(),
+    messages,
+    media,
+    templates,
+    makeMaintenance(),
+  ];
   const react = makeReact(features);
   const listen = makeReact(features, 'listeners');
   const realNow = () => Date.now();

@@ -6,23 +6,40 @@ import type { Agent, Credential, Invite, Session } from '@parley/model/agent';
 import { canonicalEmail } from '@parley/model/agent';
 import { type Chat, chatKey } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
+import type { Deed } from '@parley/model/deed';
 import type { Identity } from '@parley/model/identity';
-import type { Instant, PhoneNumberId, WabaId, Wamid } from '@parley/model/ids';
+import type { ChatId, ContactId, Instant, MessageId, PhoneNumberId, WabaId, Wamid } from '@parley/model/ids';
 import type { MediaFile } from '@parley/model/media';
 import { isCarrier, type Message } from '@parley/model/message';
-import type { Reactions } from '@parley/model/reaction';
 import type { PhoneNumber, Settings } from '@parley/model/settings';
 import type { StatusRecord } from '@parley/model/status';
 import { isGone, type KnownTemplate, type TemplateSync, templateKey } from '@parley/model/template';
 import { numberTokens, tokens } from '@parley/model/tokens';
 
-/** Reports that came before the message they name, merged. Drained when the wamid is stored; dropped after 30 days. */
+/** What came before the message that it names. Drained when the wamid is stored; dropped after 30 days. */
 export type ParkedStatus = {
-  /** The wamid key of the message. */
+  /** The business number and what names the message in all its wamids. */
   readonly id: string;
+  /** Reports about it, merged. */
   readonly record: StatusRecord;
-  readonly reactions?: Reactions;
+  /** What was done to it, each with the message that shows the deed until then. */
+  readonly deeds?: readonly { readonly deed: Deed; readonly shownBy: MessageId }[];
+  /** The messages that quote it. */
+  readonly quotedBy?: readonly MessageId[];
   readonly parkedAt: Instant;
+};
+
+/**
+ * A chat whose messages belong to another chat, because two contacts turned out to be one, or to another contact
+ * (`chatId` is then its own id). While it is pending some of them are still to be moved; afterwards it tells where they are.
+ */
+export type MovedChat = {
+  readonly id: ChatId;
+  readonly chatId: ChatId;
+  readonly contactId: ContactId;
+  /** What their ordinals become, see `movedOrdinal`. */
+  readonly ordinals: number;
+  readonly isPending?: true;
 };
 
 /** How a journal element fared when it was not applied. Dead ones are visible and replayable. */
@@ -84,6 +101,7 @@ export type Documents = {
   sessions: Session;
   invites: Invite;
   parkedStatuses: ParkedStatus;
+  movedChats: MovedChat;
   outcomes: Outcome;
   marks: Mark;
   boots: Boot;
@@ -166,7 +184,14 @@ export const collections = {
   },
   contacts: {
     version: 1,
-    indexes: { created: { createdAt: (contact: Contact) => contact.createdAt, id: (contact: Contact) => contact.id } },
+    indexes: {
+      created: { createdAt: (contact: Contact) => contact.createdAt, id: (contact: Contact) => contact.id },
+      /** Contacts that others are being merged into: state is the queue. */
+      merging: {
+        merging: (contact: Contact) => (contact.merging === undefined ? undefined : 1),
+        id: (contact: Contact) => contact.id,
+      },
+    },
   },
   identities: {
     version: 1,
@@ -191,6 +216,12 @@ export const collections = {
   parkedStatuses: {
     version: 1,
     indexes: { age: { parkedAt: (parked: ParkedStatus) => parked.parkedAt, id: (parked: ParkedStatus) => parked.id } },
+  },
+  movedChats: {
+    version: 1,
+    indexes: {
+      pending: { pending: (moved: MovedChat) => (moved.isPending ? 1 : undefined), id: (moved: MovedChat) => moved.id },
+    },
   },
   outcomes: {
     version: 1,

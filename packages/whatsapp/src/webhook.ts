@@ -117,6 +117,8 @@ function readMessage(message: unknown, { wabaId, phoneNumberId, contacts }: Plac
   if (wamid === undefined) return broken('A message has no id');
   const sender = senderOf(message, contacts);
   if (sender === undefined) return broken('A message does not say who it is from');
+  // A message to a group must never land in the chat that its author has with us alone.
+  if (!isGroupReadable(message)) return broken('A message to a group does not say which');
   const { names, ...profile } = sender;
   const change: MessageChange = {
     kind: 'message',
@@ -131,6 +133,11 @@ function readMessage(message: unknown, { wabaId, phoneNumberId, contacts }: Plac
     raw: message,
   };
   return asClaimed(change, claimed);
+}
+
+function isGroupReadable(message: JsonObject): boolean {
+  const groupId = field(message, 'group_id');
+  return groupId === undefined || (typeof groupId === 'string' && /^[\x21-\x7e]{1,200}$/.test(groupId));
 }
 
 type Marks = Pick<MessageChange, 'replyToWamid' | 'groupId' | 'referral' | 'forwarded' | 'product'>;

@@ -16,6 +16,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
 import { answersFromStore, asItIs } from '../../http/answers.ts';
+import { presentChat } from '../../merge-contacts.ts';
 import { unreadChats } from '../../realtime/unread.ts';
 import type { Work } from '../../writer.ts';
 import { contactsOf, listChats } from './list.ts';
@@ -77,7 +78,8 @@ export function chatRoutes(fastify: FastifyInstance, deps: Deps): void {
     },
     async (request): Promise<{ seq: number; chat: Chat; contact: Contact }> => {
       const seq = await store.head();
-      const chat = await store.get('chats', request.params.chatId);
+      // A link to a chat that became part of another one opens that one.
+      const chat = await presentChat(store, request.params.chatId);
       const [contact] = chat === undefined ? [] : await contactsOf(deps, [chat]);
       if (chat === undefined || contact === undefined) throw new Problem('NOT_FOUND', 'chatId');
       return { seq, chat, contact };
@@ -125,7 +127,9 @@ function markRead(chatId: ChatId, upTo: MessageId): Work<{ before: Chat; after: 
   return async (read) => {
     const before = await read.get('chats', chatId);
     const message = await read.get('messages', upTo);
-    if (before === undefined || message?.chatId !== chatId) throw new Problem('NOT_FOUND', before ? 'upTo' : 'chatId');
+    const home = message && (await presentChat(read, message.chatId));
+    if (before === undefined || message === undefined || home?.id !== before.id)
+      throw new Problem('NOT_FOUND', before ? 'upTo' : 'chatId');
     const after = readUpTo(before, message.ordinal);
     if (after === before) return { answer: { before, after } };
     return {

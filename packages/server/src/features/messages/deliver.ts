@@ -5,12 +5,13 @@
  */
 import type { Chat } from '@parley/model/chat';
 import { ownErrorCodes } from '@parley/model/cloud-errors';
-import { type Contact, learn, phoneOf } from '@parley/model/contact';
+import { type Contact, phoneOf } from '@parley/model/contact';
 import { mediaIdsIn } from '@parley/model/content/media';
 import { instant, type MediaId, type MessageId, millis, type PhoneNumberId } from '@parley/model/ids';
 import {
   applyReport,
   claim,
+  isWaitingToGo,
   leaveUnconfirmed,
   type Message,
   type OutboundMessage,
@@ -25,10 +26,13 @@ import type { UploadOutcome } from '@parley/whatsapp/media-api';
 import type { Recipient } from '@parley/whatsapp/to-cloud';
 import { type Buckets, partOf } from '../../buckets.ts';
 import type { Deps } from '../../deps.ts';
+import { joined, seenThrough } from '../../joined-commits.ts';
 import type { Attempt } from '../../lanes.ts';
+import { presentChat } from '../../merge-contacts.ts';
+import { learnAbout } from '../../people.ts';
 import type { Work } from '../../writer.ts';
-import { changed, drainParked } from './apply-status.ts';
-import { missingIdentities } from './receive-message.ts';
+import { changed } from './apply-status.ts';
+import { drainParked } from './parked.ts';
 
 /** An unconfirmed message holds its lane this long: its successors may overtake it rather than be stuck. */
 const holdMs = 30_000;
@@ -58,7 +62,7 @@ async function attempt(deps: Deps, delivery: Delivery, id: MessageId): Promise<A
   const { store, config, cloud, write, shards, now, realNow } = deps;
   const message = await store.get('messages', id);
   if (message !== undefined && !shards.owns(message.chatId)) return { lane: 'leave' };
-  if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return afterAnother(deps, message);
+  if (message === undefined || !isWaitingToGo(message)) return afterAnother(deps, message);
   const waitMs = message.waitUntil === undefined ? 0 : millis(message.waitUntil) - now();
   if (waitMs > 0) return { lane: 'again', afterMs: waitMs };
   if ((await store.get('phoneNumbers', message.phoneNumberId))?.paused) return { lane: 'stop' };
@@ -123,10 +127,11 @@ type Claimed =
 function claimWork({ shards }: Deps, id: MessageId, now: number): Work<Claimed> {
   return async (read) => {
     const message = await read.get('messages', id);
-    if (message?.direction !== 'outbound' || !isWaitingToGo(message)) return { answer: { result: 'settled' } };
+    if (message === undefined || !isWaitingToGo(message)) return { answer: { result: 'settled' } };
     if (!(await shards.holds(read, message.chatId))) return { answer: { result: 'lost' } };
-    const chat = await read.get('chats', message.chatId);
-    const contact = await read.get('contacts', message.contactId);
+    // Its chat may have become part of another one meanwhile.
+    const chat = await presentChat(read, message.chatId);
+    const contact = chat && (await read.get('contacts', chat.contactId));
     const recipient = chat && contact && recipientOf(chat, contact);
     if (!canSend(message.type, chat?.windowExpiresAt, now) || recipient === undefined) {
       const failed = applyReport(message, { failure: closedBeforeSent(now, recipient === undefined) });
@@ -193,14 +198,16 @@ function acceptedWork(
     const sent = applyReport(message, { receipt: 'sent', at: instant(now) }, wamid);
     const next = await drainParked(read, sent);
     const commit: Commit = await changed(read, message, next.message, next.commit);
-    const contact = await read.get('contacts', message.contactId);
-    const learned = contact && learn(contact, names, instant(now));
-    if (learned === undefined) return { commit, answer: undefined };
-    const identities = await missingIdentities(read, { ...learned, ...names }, instant(now));
-    if (learned === contact && identities.length === 0) return { commit, answer: undefined };
-    const put = [...(commit.put ?? []), ...identities, { collection: 'contacts' as const, document: learned }];
-    const events = [...(commit.events ?? []), { type: 'contact_update' as const, contact: learned }];
-    return { commit: { ...commit, put, events }, answer: undefined };
+    const chat = await presentChat(read, message.chatId);
+    const contact = chat && (await read.get('contacts', chat.contactId));
+    if (chat === undefined || contact === undefined) return { commit, answer: undefined };
+    const at = instant(now);
+    const fresh = { contactId: contact.id, chatId: chat.id };
+    const { phoneNumberId } = message;
+    const encounter = { phoneNumberId, profile: names, at, createdAt: at, fresh };
+    const met = await learnAbout(seenThrough(read, commit), contact, encounter);
+    const events = met.contact === contact ? [] : [{ type: 'contact_update' as const, contact: met.contact }];
+    return { commit: joined(commit, met.commit, { events }), answer: undefined };
   };
 }
 
@@ -278,21 +285,19 @@ function failWork(id: MessageId, failure: Failure): Work<void> {
   };
 }
 
-/** Durable, not on its way, not left to WhatsApp or a person to resolve. */
-function isWaitingToGo(message: OutboundMessage): boolean {
-  return message.status === 'sending' && message.claimedAt === undefined && !message.unconfirmed;
-}
-
 /** What a message that does not wait to go means for its lane. A claim that nobody works on any more was lost. */
 async function afterAnother(deps: Deps, message: Message | undefined): Promise<Attempt> {
   if (message?.direction !== 'outbound' || message.status !== 'sending' || message.unconfirmed) return { lane: 'next' };
   return persist(deps, unknownWork(message.id, deps.now()));
 }
 
-/** Where a reply goes: the number in exactly the form the contact last wrote from, else its phone, else its user id. */
+/**
+ * Where a reply goes: the number in exactly the form the contact last wrote from, unless that was a former one, else its
+ * phone, else its user id.
+ */
 function recipientOf(chat: Chat, contact: Contact): Recipient | undefined {
-  if (chat.lastInboundIdentity?.startsWith('waId:'))
-    return { phone: `+${chat.lastInboundIdentity.slice('waId:'.length)}` };
+  const last = chat.lastInboundIdentity;
+  if (last?.startsWith('waId:') && !contact.former?.includes(last)) return { phone: `+${last.slice('waId:'.length)}` };
   const phone = phoneOf(contact);
   if (phone !== undefined) return { phone };
   return contact.userId === undefined ? undefined : { userId: contact.userId };

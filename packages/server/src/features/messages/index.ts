@@ -1,13 +1,19 @@
 /** Messages: in by webhook, out by lanes, statuses merged. */
 import { instant, type MessageId } from '@parley/model/ids';
-import { leaveUnconfirmed, type Message } from '@parley/model/message';
+import { isWaitingToGo, leaveUnconfirmed, type Message } from '@parley/model/message';
 import { makeBuckets } from '../../buckets.ts';
 import type { Deps } from '../../deps.ts';
 import type { Feature } from '../../feature.ts';
 import { makeLanes } from '../../lanes.ts';
 import { applyStatus, changed } from './apply-status.ts';
 import { type Delivery, deliver } from './deliver.ts';
+import { findAllByToken, findByToken, waitsFor } from './find-by-token.ts';
+import { receiveCall } from './receive-call.ts';
+import { receiveDeed } from './receive-deed.ts';
+import { receiveEcho } from './receive-echo.ts';
 import { receiveMessage } from './receive-message.ts';
+import { receiveNotice } from './receive-notice.ts';
+import { receivePast } from './receive-past.ts';
 import { resumeNumber } from './resume-number.ts';
 import { messageRoutes } from './routes.ts';
 
@@ -23,21 +29,45 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
     return deliver(deps, delivery, id);
   });
 
+  /** Looking for what is named by another wamid, one after the other; a stop waits for it. */
+  let looking: Promise<void> = Promise.resolve();
+  function look(course: () => Promise<void>): void {
+    looking = looking.then(course).catch((error: unknown) => {
+      deps?.log.error({ err: error }, 'Looking for a quoted message failed; the next start looks again');
+    });
+  }
+
   return {
     name: 'messages',
     routes: messageRoutes,
-    changes: { message: receiveMessage, status: applyStatus },
+    changes: {
+      message: receiveMessage,
+      status: applyStatus,
+      reaction: receiveDeed,
+      edit: receiveDeed,
+      revoke: receiveDeed,
+      system: receiveNotice,
+      call: receiveCall,
+      echo: receiveEcho,
+      history: receivePast,
+    },
     reactors: {
-      new_message: (_deps, { message }) => {
-        if (message.direction === 'outbound') lanes.enqueue(message.chatId, message.id);
+      new_message: (own, { message }) => {
+        if (isWaitingToGo(message)) lanes.enqueue(message.chatId, message.id);
+        if (waitsFor(message) !== undefined) look(() => findByToken(own, message));
       },
       // A reaction of ours stands in no thread: the message that it is for tells which one carries it.
       message_update: (_deps, { message }) => {
         const carrier = message.reactions?.ours?.sentAs;
         if (carrier !== undefined) lanes.enqueue(message.chatId, carrier);
+        if (isWaitingToGo(message)) lanes.enqueue(message.chatId, message.id);
       },
+      // What waits in it comes to another chat, one message_update each.
+      chat_removed: (_deps, { chatId }) => void lanes.leave((name) => name === chatId, 0),
       message_status_update: (_deps, event) => {
         if (event.status !== 'sending') lanes.release(event.chatId, event.messageId);
+        // Its chat may have changed while it was on its way.
+        else if (event.waitUntil !== undefined) lanes.enqueue(event.chatId, event.messageId);
       },
       settings_update: (_deps, { phoneNumbers }) => {
         if (phoneNumbers.some((phoneNumber) => phoneNumber.paused === undefined)) lanes.wake();
@@ -49,9 +79,14 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
         if (paused !== undefined) await handed.write(resumeNumber(id));
       }
     },
-    take: (handed, isOne, upTo) => resumeDeliveries(handed, isOne, upTo, lanes.enqueue),
+    async take(handed, isOne, upTo) {
+      await resumeDeliveries(handed, isOne, upTo, lanes.enqueue);
+      look(() => findAllByToken(handed));
+    },
     leave: (isOne, longestMs) => lanes.leave(isOne, longestMs),
-    stop: () => lanes.close(longestStopMs),
+    async stop() {
+      await Promise.all([lanes.close(longestStopMs), looking]);
+    },
     wake: () => lanes.wake(),
   };
 }

@@ -18,6 +18,7 @@ import { type Message, type OutboundMessage, outbound } from '@parley/model/mess
 import { canSend } from '@parley/model/window';
 import type { Insert } from '@parley/storage/store';
 import { internationalPhone } from '../../dialled-phone.ts';
+import { presentChat } from '../../merge-contacts.ts';
 import type { Read, Work } from '../../writer.ts';
 import { type OutgoingContent, outgoingContent, uploadsOf } from './outgoing-content.ts';
 import { asApproved, withoutPreview } from './outgoing-template.ts';
@@ -116,8 +117,10 @@ async function addressed(read: Read, request: SendRequest, phoneNumberId: PhoneN
   const named = [request.chatId, request.phone, request.userId].filter((name) => name !== undefined);
   if (named.length !== 1) throw new Problem('BAD_REQUEST', 'name exactly one of chatId, phone, userId');
   if (request.chatId !== undefined) {
-    const chat = await read.get('chats', request.chatId);
+    // It may have become part of another chat since the browser last heard.
+    const chat = await presentChat(read, request.chatId);
     if (chat === undefined) throw new Problem('NOT_FOUND', 'chatId');
+    if (chat.isGroup) throw new Problem('GROUP_CHAT');
     return { chat };
   }
   for (const id of identityIds(dialled(request))) {
@@ -131,7 +134,8 @@ async function addressed(read: Read, request: SendRequest, phoneNumberId: PhoneN
 
 async function mustBeIn(read: Read, chat: Chat, id: MessageId, field: string): Promise<void> {
   const message = await read.get('messages', id);
-  if (message?.chatId !== chat.id) throw new Problem('NOT_FOUND', field);
+  const home = message && (await presentChat(read, message.chatId));
+  if (home?.id !== chat.id) throw new Problem('NOT_FOUND', field);
 }
 
 function sameMessage(

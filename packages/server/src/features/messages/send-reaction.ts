@@ -9,6 +9,7 @@ import { checkContent } from '@parley/model/limits';
 import { type OutboundMessage, outbound } from '@parley/model/message';
 import { react, reaction } from '@parley/model/reaction';
 import { canSend } from '@parley/model/window';
+import { presentChat } from '../../merge-contacts.ts';
 import type { Work } from '../../writer.ts';
 import type { SendContext } from './send-message.ts';
 
@@ -30,13 +31,15 @@ export function sendReaction(request: SendRequest, { sender, now, fresh }: SendC
       throw new Problem('ID_TAKEN', 'id');
     }
     const target = await read.get('messages', replyTo);
-    const chat = await read.get('chats', chatId);
-    if (chat === undefined || target?.chatId !== chatId || target.wamid === undefined)
+    const chat = await presentChat(read, chatId);
+    const home = target && (await presentChat(read, target.chatId));
+    if (chat === undefined || home?.id !== chat.id || target?.wamid === undefined)
       throw new Problem('NOT_FOUND', 'replyTo');
+    if (chat.isGroup) throw new Problem('GROUP_CHAT');
     if (!canSend('reaction', chat.windowExpiresAt, now)) throw new Problem('WINDOW_CLOSED');
     const carrier = outbound({
       id,
-      chatId,
+      chatId: chat.id,
       contactId: chat.contactId,
       phoneNumberId: chat.phoneNumberId,
       type: 'reaction',

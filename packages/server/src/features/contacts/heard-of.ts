@@ -1,0 +1,53 @@
+/** What a webhook tells about a contact outside of any message: the contact changes, and the chat's name with it. */
+import type { Contact } from '@parley/model/contact';
+import type { InboxEventBody } from '@parley/model/events';
+import type { Names } from '@parley/model/identity';
+import { type ChatId, type ContactId, instant, type PhoneNumberId } from '@parley/model/ids';
+import { believableTime } from '@parley/model/window';
+import type { Insert, Put } from '@parley/storage/store';
+import type { Deps } from '../../deps.ts';
+import type { Settled } from '../../feature.ts';
+import { joined } from '../../joined-commits.ts';
+import { notOurs } from '../../our-number.ts';
+import { chatWith, type Encounter, type Met, meet } from '../../people.ts';
+import type { Read, Work } from '../../writer.ts';
+
+type Heard = {
+  readonly phoneNumberId: PhoneNumberId;
+  readonly timestamp: number;
+  readonly contact: Names & { readonly profileName?: string; readonly username?: string };
+  readonly receivedAt: number;
+};
+
+/** `change` is pure: the contact as it is after what was heard at that time. `by`: found otherwise than by its names. */
+export function heardOf(
+  deps: Deps,
+  { phoneNumberId, timestamp, contact: profile, receivedAt }: Heard,
+  change: (contact: Contact, at: string) => Contact,
+  by: (read: Read, encounter: Encounter) => Promise<Met> = meet,
+): Work<Settled> {
+  const fresh = { contactId: deps.newId() as ContactId, chatId: deps.newId() as ChatId };
+  const createdAt = instant(deps.now());
+  const at = instant(believableTime(timestamp * 1000, receivedAt));
+
+  return async (read) => {
+    const refused = await notOurs(read, phoneNumberId);
+    if (refused !== undefined) return { answer: refused };
+    const encounter: Encounter = { phoneNumberId, profile, at, createdAt, fresh };
+    const met = await by(read, encounter);
+    const before = met.isNew ? undefined : await read.get('contacts', met.contact.id);
+    const contact = change(met.contact, at);
+    const { chat, isNew } = await chatWith({ ...met, contact }, encounter, 0);
+    const stored = isNew ? undefined : await met.read.get('chats', chat.id);
+    const insert: Insert[] = [];
+    const put: Put[] = [];
+    const events: InboxEventBody[] = [];
+    if (contact !== met.contact) (met.isNew ? insert : put).push({ collection: 'contacts', document: contact });
+    if (before !== undefined && contact !== before) events.push({ type: 'contact_update', contact });
+    if (stored !== undefined && chat !== stored) {
+      put.push({ collection: 'chats', document: chat });
+      events.push({ type: 'chat_update', chat });
+    }
+    return { commit: joined(met.commit, { insert, put, events }), answer: { outcome: 'applied' } };
+  };
+}

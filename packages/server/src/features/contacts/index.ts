@@ -1,0 +1,48 @@
+/** Contacts: what WhatsApp tells of them outside of messages, and two that turn out to be one. */
+import type { Deps } from '../../deps.ts';
+import type { Feature } from '../../feature.ts';
+import { applyPreference } from './apply-preference.ts';
+import { applyUserId } from './apply-user-id.ts';
+import { finishMerges } from './finish-merges.ts';
+import { syncContact } from './sync-contact.ts';
+
+export function makeContacts(): Feature {
+  let running: Promise<void> | undefined;
+  let hasRung = false;
+  let isStopped = false;
+
+  /** One course at a time; what rang during it is looked for once more. */
+  function ring(deps: Deps): void {
+    hasRung = true;
+    running ??= run(deps).finally(() => {
+      running = undefined;
+    });
+  }
+
+  async function run(deps: Deps): Promise<void> {
+    while (hasRung && !isStopped) {
+      hasRung = false;
+      await finishMerges(deps).catch((error: unknown) => {
+        deps.log.error({ err: error }, 'Merging contacts stopped; the next one goes on');
+      });
+    }
+  }
+
+  return {
+    name: 'contacts',
+    changes: { user_id: applyUserId, preference: applyPreference, contact_sync: syncContact },
+    reactors: {
+      contact_update: (deps, { contact }) => {
+        if (contact.merging !== undefined) ring(deps);
+      },
+    },
+    // What another node had begun goes on here.
+    async take(deps) {
+      ring(deps);
+    },
+    async stop() {
+      isStopped = true;
+      await running;
+    },
+  };
+}

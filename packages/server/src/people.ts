@@ -1,0 +1,142 @@
+/**
+ * Who a webhook speaks of. A contact is found by any of its names; one that nobody has is made. Where the names in one
+ * webhook belong to two contacts they turn out to be one, see merge-contacts.ts.
+ */
+import { type Chat, chatKey, newChat, renamed } from '@parley/model/chat';
+import { type Contact, learn, losing, type Profile, rename } from '@parley/model/contact';
+import type { InboxEventBody } from '@parley/model/events';
+import { identityIds, identityOf, isInForce, type Names } from '@parley/model/identity';
+import type { ChatId, ContactId, Instant, PhoneNumberId } from '@parley/model/ids';
+import type { Commit, Put } from '@parley/storage/store';
+import { joined, seenThrough } from './joined-commits.ts';
+import { mergeContacts } from './merge-contacts.ts';
+import type { Read } from './writer.ts';
+
+/** `at`: when it was said, by Meta's clock. `fresh`: ids for what may have to be made. */
+export type Encounter = {
+  readonly phoneNumberId: PhoneNumberId;
+  readonly profile: Profile;
+  readonly at: Instant;
+  readonly createdAt: Instant;
+  readonly fresh: { readonly contactId: ContactId; readonly chatId: ChatId };
+};
+
+/** Whom it is about, as it is known now, and what that changes; `read` sees the change. */
+export type Met = { readonly contact: Contact; readonly isNew: boolean; readonly commit: Commit; readonly read: Read };
+
+/** The contact with these names, which learns from what the webhook says. */
+export async function meet(read: Read, encounter: Encounter): Promise<Met> {
+  return learnAbout(read, await findContact(read, encounter.profile, encounter.at), encounter);
+}
+
+/** The same for a contact that was found by something else than its names, or that nobody knows yet. */
+export async function learnAbout(read: Read, known: Contact | undefined, encounter: Encounter): Promise<Met> {
+  const { profile, at, createdAt, fresh } = encounter;
+  const contact = learn(known ?? { id: fresh.contactId, createdAt }, profile, at);
+  const { put, others, events } = await identitiesFor(read, contact, encounter);
+  if (known !== undefined && contact !== known) put.push({ collection: 'contacts', document: contact });
+  const commit: Commit =
+    known === undefined ? { insert: [{ collection: 'contacts', document: contact }], put, events } : { put, events };
+  return merged(read, { contact, isNew: known === undefined, commit, read }, others, encounter);
+}
+
+/**
+ * WhatsApp gave a contact other names: it goes by them from now on, and is still found by the former ones for what was
+ * written before. Whoever had the new names turns out to be the same.
+ */
+export async function renameContact(read: Read, previous: Names, current: Names, encounter: Encounter): Promise<Met> {
+  const { profile, at, createdAt, fresh } = encounter;
+  const before = (await findContact(read, previous, at)) ?? (await findContact(read, current, at));
+  const known = before ?? { id: fresh.contactId, createdAt, ...previous };
+  const contact = learn(rename(known, current, at), { ...profile, ...current }, at);
+  const { put, others, events } = await identitiesFor(read, contact, { profile: {}, at, createdAt });
+  const present = new Set(identityIds(contact));
+  const gone = new Set([...identityIds(known), ...identityIds(previous), ...(contact.former ?? [])]);
+  for (const id of gone) {
+    if (present.has(id)) continue;
+    const identity = (await read.get('identities', id)) ?? identityOf(id, contact.id, createdAt);
+    if (identity.contactId !== contact.id || identity.until !== undefined) continue;
+    put.push({ collection: 'identities', document: { ...identity, until: at } });
+  }
+  const document = { collection: 'contacts', document: contact } as const;
+  const commit: Commit =
+    before === undefined ? { insert: [document], put, events } : { put: [...put, document], events };
+  return merged(
+    read,
+    { contact, isNew: before === undefined, commit, read: seenThrough(read, commit) },
+    others,
+    encounter,
+  );
+}
+
+/** The chat of a contact with one of our numbers, under the contact's present name; a new one where there is none. */
+export async function chatWith(
+  { contact, read }: Met,
+  { phoneNumberId, createdAt, fresh }: Encounter,
+  order: number,
+): Promise<{ readonly chat: Chat; readonly isNew: boolean }> {
+  const stored = await read.getBy('chats', 'pair', chatKey(phoneNumberId, contact.id));
+  if (stored !== undefined) return { chat: renamed(stored, contact), isNew: false };
+  return { chat: newChat(fresh.chatId, contact, phoneNumberId, createdAt, order), isNew: true };
+}
+
+/** The contact that any of these names belongs to at that time, the most certain name first. */
+export async function findContact(read: Read, names: Names, at: Instant): Promise<Contact | undefined> {
+  for (const id of identityIds(names)) {
+    const identity = await read.get('identities', id);
+    if (identity === undefined || !isInForce(identity, at)) continue;
+    const contact = await read.get('contacts', identity.contactId);
+    if (contact !== undefined) return contact;
+  }
+  return undefined;
+}
+
+async function merged(read: Read, met: Met, others: readonly Contact[], { phoneNumberId }: Encounter): Promise<Met> {
+  let next = met;
+  for (const other of others) {
+    const { contact, commit } = await mergeContacts(seenThrough(read, next.commit), next.contact, other, phoneNumberId);
+    const both = joined(next.commit, commit);
+    next = { contact, isNew: false, commit: both, read: seenThrough(read, both) };
+  }
+  return next;
+}
+
+type Found = { readonly put: Put[]; readonly others: readonly Contact[]; readonly events: InboxEventBody[] };
+
+/**
+ * The identities that the contact has no document of yet, and the contacts that hold some of the names in this webhook
+ * instead. A name that its holder had given up before this was written is this contact's from now on.
+ */
+async function identitiesFor(
+  read: Read,
+  contact: Contact,
+  { profile, at, createdAt }: Pick<Encounter, 'profile' | 'at' | 'createdAt'>,
+): Promise<Found> {
+  const put: Put[] = [];
+  const events: InboxEventBody[] = [];
+  const others = new Map<ContactId, Contact>();
+  for (const id of new Set([...identityIds(contact), ...identityIds(profile)])) {
+    const identity = await read.get('identities', id);
+    const isTaken = identity !== undefined && isInForce(identity, at);
+    if (isTaken && identity.contactId === contact.id) continue;
+    const holder = isTaken ? await read.get('contacts', identity.contactId) : undefined;
+    if (holder !== undefined && !areTwoPeople(contact, holder)) {
+      others.set(holder.id, holder);
+      continue;
+    }
+    if (holder !== undefined && identity !== undefined) {
+      // A phone number went from one person to another: who had it must not be written to there any more.
+      if (at <= identity.createdAt) continue;
+      const left = losing(holder, id);
+      put.push({ collection: 'contacts', document: left });
+      events.push({ type: 'contact_update', contact: left });
+    }
+    put.push({ collection: 'identities', document: identityOf(id, contact.id, createdAt) });
+  }
+  return { put, others: [...others.values()], events };
+}
+
+/** Two user ids are two people: a phone number that passed from one to the other does not make them one. */
+function areTwoPeople(one: Contact, other: Contact): boolean {
+  return one.userId !== undefined && other.userId !== undefined && one.userId !== other.userId;
+}

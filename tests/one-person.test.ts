@@ -1,0 +1,222 @@
+/** WhatsApp names one person in several ways: what it learns of late, or says itself, makes two contacts one. */
+import { mergeContacts } from '@parley/server/merge-contacts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserClient } from './support/browser-client.ts';
+import { eventually } from './support/eventually.ts';
+import { everything } from './support/everything.ts';
+import { expectFresh } from './support/expect-fresh.ts';
+import { fieldBody, postWebhook, webhookBody } from './support/webhooks.ts';
+import { startWorld, type World } from './support/world.ts';
+
+let world: World;
+let ana: BrowserClient;
+const began = Math.floor(Date.now() / 1000) - 3600;
+/** A number that the simulator knows, so that what is sent to it is accepted. */
+const phone = '12025550143';
+const oldPhone = '12025550199';
+const userId = 'US.88120000000000001';
+
+beforeEach(async () => {
+  world = await startWorld();
+  ana = await world.admin();
+});
+
+afterEach(() => world.close());
+
+type Names = { readonly from?: string; readonly from_user_id?: string };
+
+let count = 0;
+
+function said(names: Names, seconds: number, body: string): object {
+  count += 1;
+  const own = { id: `wamid.${count}`, timestamp: String(began + seconds), type: 'text', text: { body } };
+  const contact = { profile: { name: 'Leo' }, wa_id: names.from, user_id: names.from_user_id };
+  return { contacts: [contact], messages: [{ ...names, ...own }] };
+}
+
+async function receives(...values: readonly object[]): Promise<void> {
+  for (const value of values) expect((await postWebhook(world, webhookBody(world, value))).status).toBe(200);
+  await settled();
+}
+
+/** Nothing is left to be moved. */
+async function settled(): Promise<void> {
+  await world.quiet();
+  const { store } = world.app().deps;
+  await eventually('everything is moved', async () => {
+    const merging = await store.find('contacts', { index: 'merging', where: [1], limit: 1 });
+    const pending = await store.find('movedChats', { index: 'pending', where: [1], limit: 1 });
+    return merging.length + pending.length === 0;
+  });
+  await world.quiet();
+}
+
+/** Everybody's state once nothing is left to do: one contact, one chat, and every browser shows what is stored. */
+async function oneChat(...browsers: readonly BrowserClient[]) {
+  for (const browser of browsers) await expectFresh(browser);
+  const { contacts, chats, messages, identities } = await everything(world.app().deps.store);
+  expect(contacts).toHaveLength(1);
+  expect(chats).toHaveLength(1);
+  expect(new Set(identities.map(({ contactId }) => contactId))).toEqual(new Set([contacts[0]?.id]));
+  expect(contacts[0]).not.toHaveProperty('merging');
+  for (const message of messages) expect(message).toMatchObject({ chatId: chats[0]?.id, contactId: contacts[0]?.id });
+  return { contact: contacts[0], chat: chats[0], texts: messages.map(({ text }) => text) };
+}
+
+const byPhone = { from: phone };
+const byUserId = { from_user_id: userId };
+const byBoth = { ...byPhone, ...byUserId };
+
+describe('a webhook that names a phone of one contact and a user id of another', () => {
+  test('makes them one: no message is lost, the unread are counted, and browsers that look on or were away agree', async () => {
+    const many = Array.from({ length: 120 }, (_, index) => said(byPhone, index, `By phone ${index}`));
+    await receives(...many.slice(0, 3));
+    const away = await world.anotherTab(ana);
+    const { chatId } = await ana.sees('By phone 0');
+    await receives(said(byUserId, 500, 'By user id'), said(byUserId, 510, 'By user id again'));
+    await ana.request('POST', `/api/chats/${chatId}/read`, { upTo: (await ana.sees('By phone 2')).id });
+    away.goOffline();
+    await postWebhook(world, webhookBody(world, ...many.slice(3)));
+    await receives(said(byBoth, 600, 'By both'), said(byUserId, 610, 'And on'));
+    const { contact, chat, texts } = await oneChat(ana);
+    expect(contact).toMatchObject({ waId: phone, userId, profileName: 'Leo' });
+    expect(texts).toHaveLength(124);
+    expect(texts.slice(-4)).toEqual(['By user id', 'By user id again', 'By both', 'And on']);
+    expect(chat).toMatchObject({ unread: 121, received: 124, lastMessage: { text: 'And on' } });
+    await away.goOnline();
+    await oneChat(away);
+    // Reading the newest reads all.
+    const newest = await ana.sees('And on');
+    const read = await ana.request('POST', `/api/chats/${newest.chatId}/read`, { upTo: newest.id });
+    expect(read.body).toMatchObject({ chat: { unread: 0 } });
+  });
+
+  test('sends on what waits in the chat that goes, and takes what is still written to it', async () => {
+    await receives(said(byPhone, 0, 'By phone'), said(byUserId, 5, 'By user id'));
+    const hello = await ana.sees('By phone');
+    const other = await ana.sees('By user id');
+    await ana.writes(hello.chatId, 'To the phone');
+    await ana.writes(other.chatId, 'To the user id');
+    await receives(said(byBoth, 10, 'By both'));
+    const { chat } = await oneChat(ana);
+    const gone = chat?.id === hello.chatId ? other.chatId : hello.chatId;
+    const answer = await ana.request('POST', '/send-message', {
+      chatId: gone,
+      text: 'To the old one',
+      replyTo: other.id,
+    });
+    expect(answer).toMatchObject({ status: 201, body: { message: { chatId: chat?.id, replyTo: other.id } } });
+    for (const text of ['To the phone', 'To the old one']) await ana.sees(text, (one) => one.wamid !== undefined);
+    await settled();
+    expect((await oneChat(ana)).texts).toHaveLength(6);
+    expect((await ana.request('GET', `/api/chats/${gone}`)).body).toMatchObject({ chat: { id: chat?.id } });
+  });
+
+  test('is finished by the next start when the process ended in the middle', async () => {
+    await receives(said(byPhone, 0, 'By phone'), said(byUserId, 10, 'By user id'));
+    const { store } = world.app().deps;
+    const { contacts } = await everything(store);
+    const [one, two] = contacts;
+    if (one === undefined || two === undefined) throw new Error('There are two contacts');
+    // What the flush that notices it holds, without what follows it in this process.
+    const { commit } = await mergeContacts(store, one, two, world.account().phoneNumberId);
+    await store.commit([commit]);
+    await world.restart();
+    await settled();
+    await ana.goOnline();
+    await receives(said(byBoth, 20, 'By both'));
+    const { texts } = await oneChat(ana);
+    expect(texts).toEqual(['By phone', 'By user id', 'By both']);
+  });
+});
+
+describe('a changed number', () => {
+  const notice = (seconds: number) => ({
+    messages: [
+      {
+        from: oldPhone,
+        id: 'wamid.notice',
+        timestamp: String(began + seconds),
+        type: 'system',
+        system: { type: 'user_changed_number', body: 'Leo changed to +1 202-555-0143', wa_id: phone },
+      },
+    ],
+  });
+
+  test('is a notice in the thread; answers go to the new number, and what comes from it lands in the same chat', async () => {
+    await receives(
+      said({ from: oldPhone }, 0, 'From the old number'),
+      notice(10),
+      said({ from: phone }, 20, 'From the new one'),
+    );
+    const { contact, chat, texts } = await oneChat(ana);
+    expect(texts).toEqual(['From the old number', 'Leo changed to +1 202-555-0143', 'From the new one']);
+    expect(contact).toMatchObject({ waId: phone, former: [`waId:${oldPhone}`] });
+    expect(chat).toMatchObject({ waId: phone, unread: 2 });
+    await ana.writes(chat?.id ?? '', 'Congratulations');
+    await ana.sees('Congratulations', ({ wamid }) => wamid !== undefined);
+    expect(world.simulator().ledger().at(-1)?.to).toContain(phone);
+  });
+
+  test('that comes after the first message from the new number makes both chats one', async () => {
+    await receives(
+      said({ from: oldPhone }, 0, 'From the old number'),
+      said({ from: phone }, 20, 'From the new one'),
+      notice(10),
+    );
+    const { contact, texts } = await oneChat(ana);
+    expect(contact).toMatchObject({ waId: phone });
+    expect(texts).toEqual(['From the old number', 'Leo changed to +1 202-555-0143', 'From the new one']);
+    await receives(said({ from: oldPhone }, 5, 'Late, from the old number'));
+    expect((await oneChat(ana)).texts).toHaveLength(4);
+  });
+
+  test('leaves the old number to whoever writes from it later under another user id', async () => {
+    await receives(said({ ...byUserId, from: oldPhone }, 0, 'From the old number'), notice(10));
+    await receives(said({ from: oldPhone, from_user_id: 'US.99' }, 100, 'Somebody else'));
+    const { contacts, messages } = await everything(world.app().deps.store);
+    expect(contacts).toHaveLength(2);
+    expect(new Set(messages.map(({ chatId }) => chatId)).size).toBe(2);
+    await expectFresh(ana);
+  });
+});
+
+describe('what WhatsApp tells of a person outside of messages', () => {
+  const metadata = { contacts: [{ wa_id: phone, user_id: 'US.2' }] };
+
+  test('a new user id is that of the same contact', async () => {
+    await receives(said(byBoth, 0, 'Hello'));
+    const update = { wa_id: phone, user_id: { previous: userId, current: 'US.2' }, timestamp: String(began + 10) };
+    await postWebhook(world, fieldBody(world, 'user_id_update', { ...metadata, user_id_update: [update] }));
+    await receives(said({ from_user_id: 'US.2' }, 20, 'By the new id'), said(byUserId, 5, 'Late, by the old id'));
+    const { contact, texts } = await oneChat(ana);
+    expect(contact).toMatchObject({ userId: 'US.2', waId: phone });
+    expect(texts).toHaveLength(3);
+  });
+
+  test('the address book names a contact, and a wish about marketing stays with it; the newest of each counts', async () => {
+    await receives(said(byPhone, 0, 'Hello'));
+    const entry = (name: string, seconds: number, action = 'add') => ({
+      state_sync: [
+        {
+          type: 'contact',
+          contact: { full_name: name, phone_number: `+${phone}` },
+          action,
+          metadata: { timestamp: String(began + seconds) },
+        },
+      ],
+    });
+    const wish = (value: string, seconds: number) => ({
+      user_preferences: [{ wa_id: phone, category: 'marketing_messages', value, timestamp: began + seconds }],
+    });
+    await postWebhook(world, fieldBody(world, 'smb_app_state_sync', entry('Leo Test', 20), entry('Leo', 10)));
+    await postWebhook(world, fieldBody(world, 'user_preferences', wish('stop', 30), wish('resume', 5)));
+    await world.quiet();
+    const { contact, chat } = await oneChat(ana);
+    expect(contact).toMatchObject({ bookName: 'Leo Test', marketing: { choice: 'stop' } });
+    expect(chat).toMatchObject({ name: 'Leo Test' });
+    await postWebhook(world, fieldBody(world, 'smb_app_state_sync', entry('Leo Test', 40, 'remove')));
+    await world.quiet();
+    expect((await oneChat(ana)).chat).toMatchObject({ name: '~Leo' });
+  });
+});
