@@ -18,6 +18,8 @@ export type ArticleProps = RowState & {
   readonly label: string;
   readonly isFirst: boolean;
   readonly isRising?: boolean;
+  /** A line in the middle rather than a bubble at a side. */
+  readonly isWide?: boolean;
   readonly side?: 'in' | 'out';
   readonly toolbar?: ReactNode;
   readonly reactions?: ReactNode;
@@ -36,6 +38,7 @@ export function Article({
   isTabStop,
   isFlashing,
   isRising = false,
+  isWide = false,
   side,
   toolbar,
   reactions,
@@ -63,7 +66,7 @@ export function Article({
         isRising && 'motion-safe:animate-rise',
       )}
     >
-      <div className="relative flex w-fit max-w-[85%] md:max-w-[min(65%,560px)]">
+      <div className={cx('relative flex', isWide ? 'w-full' : 'w-fit max-w-[85%] md:max-w-[min(65%,560px)]')}>
         {children}
         {isNear && toolbar !== undefined && (
           <div

@@ -32,6 +32,14 @@ export function HistoryItem({ item, now, contactName, actions, isTabStop, isFlas
           </div>
         </div>
       );
+    case 'import':
+      return (
+        <div className="flex items-center gap-3 px-[max(1rem,5%)] pt-4 pb-1 text-caption text-text2">
+          <span className="h-px grow bg-line-strong/40" />
+          {item.isStart ? 'From before this inbox' : 'From here on in this inbox'}
+          <span className="h-px grow bg-line-strong/40" />
+        </div>
+      );
     case 'message':
       return <MessageRow message={item.message} isFirst={item.isFirst} isLast={item.isLast} {...shared} />;
     case 'unsent':

@@ -1,7 +1,7 @@
 'use client';
 
 import { faceOf } from '@parley/model/content';
-import { type ChatId, type MessageId, millis } from '@parley/model/ids';
+import { millis } from '@parley/model/ids';
 import { isNotice, type Message } from '@parley/model/message';
 import { memo, useMemo } from 'react';
 import type { Unsent } from '../../inbox/state.ts';
@@ -11,16 +11,18 @@ import { Tick } from '../../ui/Tick.tsx';
 import { clock, fullTime } from '../../ui/time-labels.ts';
 import { Article, type RowState } from './Article.tsx';
 import { Meta } from './Bubble.tsx';
+import { DeletedBubble } from './DeletedBubble.tsx';
 import { DeliveryNote } from './DeliveryNote.tsx';
+import { EditedMark } from './EditedMark.tsx';
 import { FacedBubble } from './faces/FacedBubble.tsx';
+import { hasHead, MessageHead, QuoteOf } from './MessageHead.tsx';
 import { authorLine, delivery, messageLabel, spokenText } from './message-words.ts';
+import { Notice } from './Notice.tsx';
 import { payloadOf } from './payload-of.ts';
-import { Quote } from './Quote.tsx';
 import { ReactionPill } from './ReactionPill.tsx';
 import { type RowActions, Toolbar } from './Toolbar.tsx';
 import type { GroupPlace } from './thread-items.ts';
 import { UnsentNote } from './UnsentNote.tsx';
-import { useQuoted } from './use-quoted.ts';
 
 export type MessageRowProps = GroupPlace &
   RowState & { readonly message: Message; readonly contactName: string; readonly actions: RowActions };
@@ -30,22 +32,18 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, contactName, actions, isFirst, isLast, isTabStop, isFlashing } = props;
   const myId = useInbox((state) => state.me?.id);
   const face = useMemo(() => faceOf(message.type, message.content), [message.type, message.content]);
+  const at = millis(message.sentAt);
   if (isNotice(message)) {
     return (
-      <Article id={message.id} label={spokenText(message)} isTabStop={isTabStop} isFlashing={isFlashing} isFirst>
-        <p
-          dir="auto"
-          className="mx-auto max-w-[85%] rounded-pill bg-surface/85 px-3 py-1 text-center text-caption text-text2"
-        >
-          {message.text}
-        </p>
+      <Article id={message.id} label={spokenText(message)} isTabStop={isTabStop} isFlashing={isFlashing} isFirst isWide>
+        <Notice face={face} text={message.text} at={at} />
       </Article>
     );
   }
   const side = message.direction === 'inbound' ? 'in' : 'out';
   const author = isFirst ? authorLine(message, myId) : undefined;
-  const hasHead = author !== undefined || message.replyTo !== undefined;
-  const at = millis(message.sentAt);
+  const isHeaded = hasHead(message, author);
+  const Drawn = message.deletedAt === undefined ? FacedBubble : DeletedBubble;
   return (
     <Article
       id={message.id}
@@ -58,19 +56,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       reactions={message.reactions !== undefined && <ReactionPill message={message} contactName={contactName} />}
       note={message.direction === 'outbound' && <DeliveryNote message={message} />}
     >
-      <FacedBubble
+      <Drawn
         face={face}
         isFirst={isFirst}
         isLast={isLast}
         isFailed={message.direction === 'outbound' && message.status === 'failed'}
         head={
-          hasHead ? (
-            <>
-              {author !== undefined && <AuthorLine name={author} />}
-              {message.replyTo !== undefined && (
-                <QuoteOf chatId={message.chatId} id={message.replyTo} contactName={contactName} actions={actions} />
-              )}
-            </>
+          isHeaded ? (
+            <MessageHead message={message} author={author} contactName={contactName} onShow={actions.showMessage} />
           ) : undefined
         }
         shown={{
@@ -78,11 +71,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           content: message.content,
           text: message.text,
           side,
-          hasHead,
+          hasHead: isHeaded,
           ...(message.media === undefined ? {} : { media: message.media }),
           meta: (
             <Meta>
               {message.direction === 'inbound' && message.arrivedLate && <span>arrived late</span>}
+              {message.edited !== undefined && message.deletedAt === undefined && <EditedMark message={message} />}
               <time title={fullTime(at)}>{clock(at)}</time>
               {message.direction === 'outbound' && <Tick {...delivery(message)} />}
             </Meta>
@@ -122,7 +116,7 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
         isFailed={unsent.status === 'refused'}
         head={
           unsent.replyTo === undefined ? undefined : (
-            <QuoteOf chatId={unsent.chatId} id={unsent.replyTo} contactName={contactName} actions={actions} />
+            <QuoteOf message={unsent} id={unsent.replyTo} contactName={contactName} onShow={actions.showMessage} />
           )
         }
         shown={{
@@ -143,23 +137,3 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
     </Article>
   );
 });
-
-function AuthorLine({ name }: { readonly name: string }) {
-  return (
-    <p dir="auto" className="truncate font-semibold text-caption text-meta-out">
-      {name}
-    </p>
-  );
-}
-
-type QuoteOfProps = {
-  readonly chatId: ChatId;
-  readonly id: MessageId;
-  readonly contactName: string;
-  readonly actions: RowActions;
-};
-
-function QuoteOf({ chatId, id, contactName, actions }: QuoteOfProps) {
-  const quoted = useQuoted(chatId, id, contactName);
-  return <Quote quoted={quoted} onShow={() => actions.showMessage(id)} />;
-}

@@ -13,8 +13,15 @@ export type Quoted = {
   readonly text: string;
 };
 
-/** The message that a reply answers: who and the first two lines. Undefined: it is not loaded here. */
-export function Quote({ quoted, onShow }: { readonly quoted: Quoted | undefined; readonly onShow: () => void }) {
+export type QuoteProps = {
+  /** `elsewhere`: further up than what is loaded. Undefined: it never came here. */
+  readonly quoted: Quoted | 'elsewhere' | undefined;
+  readonly onShow?: () => void;
+};
+
+/** The message that a reply answers: who and the first two lines. A click leads to it. */
+export function Quote({ quoted, onShow }: QuoteProps) {
+  if (onShow === undefined) return <QuoteBox quoted={quoted} className="mb-1" />;
   return (
     <button
       type="button"
@@ -27,8 +34,9 @@ export function Quote({ quoted, onShow }: { readonly quoted: Quoted | undefined;
   );
 }
 
-export function QuoteBox({ quoted, className }: { readonly quoted: Quoted | undefined; readonly className?: string }) {
-  const colour = quoted === undefined ? 'var(--line-strong)' : `var(--tint-${tintOf(quoted.seed)}-text)`;
+export function QuoteBox({ quoted, className }: Pick<QuoteProps, 'quoted'> & { readonly className?: string }) {
+  const isHere = typeof quoted === 'object';
+  const colour = isHere ? `var(--tint-${tintOf(quoted.seed)}-text)` : 'var(--line-strong)';
   return (
     <span
       style={{ borderInlineStartColor: colour }}
@@ -37,8 +45,10 @@ export function QuoteBox({ quoted, className }: { readonly quoted: Quoted | unde
         className,
       )}
     >
-      {quoted === undefined ? (
-        <span className="text-text2 italic">Original message not available</span>
+      {!isHere ? (
+        <span className="text-text2 italic">
+          {quoted === undefined ? 'Original message not available' : 'An earlier message'}
+        </span>
       ) : (
         <>
           <span dir="auto" style={{ color: colour }} className="block truncate font-semibold text-caption">

@@ -15,10 +15,12 @@ export type RowActions = {
   readonly showMessage: (id: MessageId) => void;
 };
 
+const button = 'size-8 rounded-control';
+
 /** What can be done with one message. */
 export function Toolbar({ message, actions }: { readonly message: Message; readonly actions: RowActions }) {
   const [isReacting, setReacting] = useState(false);
-  const button = 'size-8 rounded-control';
+  if (message.deletedAt !== undefined) return <InfoButton message={message} actions={actions} />;
   if (isReacting) return <QuickReactions message={message} onDone={() => setReacting(false)} />;
   return (
     <>
@@ -33,10 +35,16 @@ export function Toolbar({ message, actions }: { readonly message: Message; reado
       <IconButton label="Copy text" className={button} onClick={() => void copyText(message.text, 'Text copied')}>
         <Copy size={15} strokeWidth={1.75} aria-hidden="true" />
       </IconButton>
-      <IconButton label="Message info" keys={['I']} className={button} onClick={() => actions.showInfo(message.id)}>
-        <Info size={16} strokeWidth={1.75} aria-hidden="true" />
-      </IconButton>
+      <InfoButton message={message} actions={actions} />
     </>
+  );
+}
+
+function InfoButton({ message, actions }: { readonly message: Message; readonly actions: RowActions }) {
+  return (
+    <IconButton label="Message info" keys={['I']} className={button} onClick={() => actions.showInfo(message.id)}>
+      <Info size={16} strokeWidth={1.75} aria-hidden="true" />
+    </IconButton>
   );
 }
 

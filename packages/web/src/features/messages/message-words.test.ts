@@ -27,7 +27,8 @@ describe('the author above a bubble', () => {
     ['is missing on the contact’s', inbound(), undefined],
     ['is missing on one’s own', outbound({ author: { kind: 'agent', agentId: 'me', name: 'Ana' } }), undefined],
     ['is a colleague’s first name', outbound(), 'Omar'],
-    ['names the phone', outbound({ author: { kind: 'phone_app' } }), 'Phone'],
+    ['names the phone', outbound({ author: { kind: 'phone_app' } }), 'From the phone'],
+    ['is the person of a group', inbound({ participant: { identity: 'waId:1', name: 'Kai Berg' } }), 'Kai Berg'],
   ])('%s', (_promise, message, line) => {
     expect(authorLine(message, 'me')).toBe(line);
   });
@@ -60,6 +61,32 @@ test('a screen reader hears who, when, what without marks, and how far', () => {
   expect(messageLabel(inbound({ type: 'image', text: 'the bill' }), 'Lina', 'me')).toBe(
     `Lina at ${time(0)}: Photo, the bill`,
   );
+});
+
+test('a screen reader hears that a message was forwarded, edited or deleted', () => {
+  expect(messageLabel(inbound({ forwarded: 'once', edited: { at: at(3), wamid: 'w' } }), 'Lina', 'me')).toBe(
+    `Lina at ${time(0)}: On my way. Forwarded. Edited`,
+  );
+  const deleted = inbound({ type: 'image', text: 'This message was deleted', deletedAt: at(4) });
+  expect(messageLabel(deleted, 'Lina', 'me')).toBe(`Lina at ${time(0)}: This message was deleted`);
+});
+
+test('a timeline tells of edits and of a deletion', () => {
+  const wording = (minute: number) => ({ type: 'text', content: { body: 'x' }, at: at(minute) });
+  const message = inbound({
+    history: [wording(0), wording(2)],
+    edited: { at: at(5), wamid: 'w' },
+    deletedAt: at(7),
+    createdAt: at(1),
+    imported: true,
+  });
+  expect(timeline(message).map(({ word }) => word)).toEqual([
+    'Written',
+    'Imported here',
+    'Edited',
+    'Edited',
+    'Deleted by its author',
+  ]);
 });
 
 test('a timeline tells everything in order, refusals too', () => {

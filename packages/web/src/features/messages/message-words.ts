@@ -12,21 +12,22 @@ import { clock } from '../../ui/time-labels.ts';
 export function authorName(message: Message, contactName: string, myId: string | undefined): string {
   switch (message.author.kind) {
     case 'contact':
-      return contactName;
+      return (message.direction === 'inbound' ? message.participant?.name : undefined) ?? contactName;
     case 'agent':
       return message.author.agentId === myId ? 'You' : message.author.name;
     case 'phone_app':
-      return 'Phone app';
+      return 'From the phone';
     case 'system':
       return 'System';
   }
 }
 
-/** The line above the first bubble of a group: only where somebody else wrote in our name. */
+/** The line above the first bubble of a group: who of a group of people, or who else wrote in our name. */
 export function authorLine(message: Message, myId: string | undefined): string | undefined {
-  if (message.direction === 'inbound') return undefined;
+  if (message.direction === 'inbound') return message.participant?.name;
   const name = authorName(message, '', myId);
-  return name === 'You' ? undefined : (name.split(/\s/u)[0] ?? name);
+  if (name === 'You') return undefined;
+  return message.author.kind === 'agent' ? (name.split(/\s/u)[0] ?? name) : name;
 }
 
 /** The glyph of a message of ours and its words: "Delivered 10:42". */
@@ -37,7 +38,8 @@ export function delivery(message: OutboundMessage): { readonly state: TickState;
 }
 
 /** The readable text of a message without marks, with its kind in front where it is no text. */
-export function spokenText(message: Pick<Message, 'type' | 'text'>): string {
+export function spokenText(message: Pick<Message, 'type' | 'text' | 'deletedAt'>): string {
+  if (message.deletedAt !== undefined) return message.text;
   const text = plainText(message.text.slice(0, 2000));
   const kind = typeLabel(message.type);
   const isPlain = message.type === 'text' || message.type === 'audio' || text === kind;
@@ -47,7 +49,12 @@ export function spokenText(message: Pick<Message, 'type' | 'text'>): string {
 /** "Lina at 10:42: Hello. Delivered 10:43": what a screen reader says for a bubble. */
 export function messageLabel(message: Message, contactName: string, myId: string | undefined): string {
   const said = `${authorName(message, contactName, myId)} at ${clock(millis(message.sentAt))}: ${spokenText(message)}`;
-  return message.direction === 'outbound' ? `${said}. ${delivery(message).label}` : said;
+  const marks = [
+    message.direction === 'inbound' && message.forwarded !== undefined ? 'Forwarded' : undefined,
+    message.edited !== undefined && message.deletedAt === undefined ? 'Edited' : undefined,
+    message.direction === 'outbound' ? delivery(message).label : undefined,
+  ].filter((mark) => mark !== undefined);
+  return [said, ...marks].join('. ');
 }
 
 export type Step = { readonly word: string; readonly at: Instant; readonly isTrouble?: true };
@@ -55,10 +62,14 @@ export type Step = { readonly word: string; readonly at: Instant; readonly isTro
 /** What happened to a message, oldest first: written, each receipt, each refusal. */
 export function timeline(message: Message): Step[] {
   if (message.direction === 'inbound') {
-    const steps = [{ word: 'Written', at: message.sentAt }];
-    return message.createdAt === message.sentAt ? steps : [...steps, { word: 'Received here', at: message.createdAt }];
+    const steps = [{ word: 'Written', at: message.sentAt }, ...changesOf(message)];
+    if (message.createdAt !== message.sentAt) {
+      steps.push({ word: message.imported ? 'Imported here' : 'Received here', at: message.createdAt });
+    }
+    return inOrder(steps);
   }
-  const steps: Step[] = [{ word: 'Written', at: message.createdAt }];
+  const written = { word: 'Written', at: message.author.kind === 'agent' ? message.createdAt : message.sentAt };
+  const steps: Step[] = [written, ...changesOf(message)];
   for (const receipt of receiptRanks) {
     const at = message.receipts[receipt];
     if (at !== undefined) steps.push({ word: receiptWords[receipt], at });
@@ -69,7 +80,19 @@ export function timeline(message: Message): Step[] {
   if (message.unconfirmed && message.status === 'sending') {
     steps.push({ word: 'No answer from WhatsApp', at: message.statusAt, isTrouble: true });
   }
-  return steps.sort((a, b) => millis(a.at) - millis(b.at));
+  return inOrder(steps);
+}
+
+function changesOf({ history = [], edited, deletedAt }: Message): Step[] {
+  const edits = [...history.slice(1).map(({ at }) => at), ...(edited === undefined ? [] : [edited.at])];
+  return [
+    ...edits.map((at) => ({ word: 'Edited', at })),
+    ...(deletedAt === undefined ? [] : [{ word: 'Deleted by its author', at: deletedAt }]),
+  ];
+}
+
+function inOrder(steps: readonly Step[]): Step[] {
+  return [...steps].sort((a, b) => millis(a.at) - millis(b.at));
 }
 
 const receiptWords: { readonly [receipt in Receipt]: string } = {
@@ -81,7 +104,7 @@ const receiptWords: { readonly [receipt in Receipt]: string } = {
 
 /** Everything known about a message, for somebody who looks into a problem. */
 export function detailsText(message: Message): string {
-  const { text: _text, content: _content, ...facts } = message;
+  const { text: _text, content: _content, history: _history, ...facts } = message;
   return JSON.stringify(facts, undefined, 2);
 }
 

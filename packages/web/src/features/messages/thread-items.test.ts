@@ -33,12 +33,13 @@ const unsent = (id: string, at: number) =>
     status: 'queued',
   }) as Unsent;
 
-/** `[Today]` a day, `--2--` the unread line, `(a` opens a group, `a)` ends one. */
+/** `[Today]` a day, `--2--` the unread line, `<<` and `>>` around what was imported, `(a` opens a group, `a)` ends one. */
 function drawn(items: readonly ThreadItem[]): string {
   return items
     .map((item) => {
       if (item.kind === 'day') return `[${new Date(item.at).getDate()}]`;
       if (item.kind === 'unread') return `--${item.count}--`;
+      if (item.kind === 'import') return item.isStart ? '<<' : '>>';
       return `${item.isFirst ? '(' : ''}${item.key}${item.isLast ? ')' : ''}`;
     })
     .join(' ');
@@ -47,6 +48,28 @@ function drawn(items: readonly ThreadItem[]): string {
 const whole = (messages: readonly Message[]) => ({ messages, hasBefore: false, hasAfter: false });
 
 describe('groups', () => {
+  test('keep the people of a group of people apart', () => {
+    const from = (identity: string) => ({ participant: { identity, name: identity } });
+    const thread = whole([
+      message('a', noon, from('waId:1')),
+      message('b', noon, from('waId:1')),
+      message('c', noon, from('waId:2')),
+    ]);
+    expect(drawn(threadItems(thread, [], undefined))).toBe('[22] (a b) (c)');
+  });
+
+  test('end where messages from before the inbox begin or end, and a line says so', () => {
+    const imported = { imported: true };
+    const thread = whole([
+      message('a', noon, imported),
+      message('b', noon, imported),
+      message('c', noon),
+      message('d', noon + 1),
+    ]);
+    expect(drawn(threadItems(thread, [], undefined))).toBe('[22] << (a b) >> (c d)');
+    expect(drawn(threadItems({ ...thread, hasBefore: true }, [], undefined))).toBe('b) >> (c d)');
+  });
+
   test('hold messages of one author within five minutes', () => {
     const thread = whole([
       message('a', noon),

@@ -11,6 +11,8 @@ export type GroupPlace = { readonly isFirst: boolean; readonly isLast: boolean }
 export type ThreadItem =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string; readonly count: number }
+  /** Where messages from before the inbox begin, or end. */
+  | { readonly kind: 'import'; readonly key: string; readonly isStart: boolean }
   | ({ readonly kind: 'message'; readonly key: MessageId; readonly message: Message; readonly at: number } & GroupPlace)
   | ({ readonly kind: 'unsent'; readonly key: MessageId; readonly unsent: Unsent; readonly at: number } & GroupPlace);
 
@@ -37,6 +39,9 @@ export function threadItems(
     const isSeam = index === 0 && thread.hasBefore && entries.length > 1;
     const startsDay = previous === undefined ? !thread.hasBefore : daysBetween(previous.at, entry.at) !== 0;
     if (startsDay) items.push({ kind: 'day', key: `day ${new Date(entry.at).toDateString()}`, at: entry.at });
+    const isImported = isImport(entry);
+    const turns = previous === undefined ? isImported && !thread.hasBefore : isImport(previous) !== isImported;
+    if (turns) items.push({ kind: 'import', key: `import ${keyOf(entry)}`, isStart: isImported });
     const isUnread = line !== undefined && entry.message?.direction === 'inbound' && entry.message.ordinal > line.after;
     const isPlaced = lineIsDue && isUnread && (previous !== undefined || !thread.hasBefore);
     if (lineIsDue && isUnread) lineIsDue = false;
@@ -71,6 +76,14 @@ function entriesOf(thread: Thread, unsent: readonly Unsent[]): Entry[] {
   return entries;
 }
 
+function isImport({ message }: Entry): boolean {
+  return message?.imported === true;
+}
+
+function keyOf({ message, unsent }: Entry): MessageId {
+  return message === undefined ? unsent.id : message.id;
+}
+
 function itemOf(entry: Entry, place: GroupPlace): ThreadItem {
   const { at, message, unsent } = entry;
   if (message !== undefined) return { kind: 'message', key: message.id, message, at, ...place };
@@ -78,11 +91,13 @@ function itemOf(entry: Entry, place: GroupPlace): ThreadItem {
 }
 
 function authorOf(message: Message): string {
+  if (message.direction === 'inbound' && message.participant !== undefined) return message.participant.identity;
   return message.author.kind === 'agent' ? `agent ${message.author.agentId}` : message.author.kind;
 }
 
 function isOneGroup(a: Entry, b: Entry): boolean {
-  return a.author === b.author && b.at - a.at < groupSpanMs && daysBetween(a.at, b.at) === 0;
+  const isOfOneTime = b.at - a.at < groupSpanMs && daysBetween(a.at, b.at) === 0;
+  return a.author === b.author && isOfOneTime && isImport(a) === isImport(b);
 }
 
 /** The unsent messages of one chat, in the order they were written. */
