@@ -13,6 +13,8 @@ export type Drafts = {
   /** Stores what waits, and goes on without an agent. */
   readonly stop: () => void;
   readonly set: (chatId: ChatId, text: string) => void;
+  /** What is being written for a chat goes on in another, below what is being written there. */
+  readonly move: (from: ChatId, into: ChatId) => void;
   /** Stores what waits at once: the page may be going away. */
   readonly flush: () => void;
 };
@@ -53,6 +55,19 @@ export function makeDrafts(store: InboxStore): Drafts {
     }
   };
 
+  const set = (chatId: ChatId, text: string): void => {
+    store.setState((state) => {
+      const { [chatId]: before, ...others } = state.drafts;
+      if (before === (text || undefined)) return state;
+      return { ...state, drafts: text === '' ? others : { ...others, [chatId]: text } };
+    });
+    clearTimeout(waiting.get(chatId));
+    waiting.set(
+      chatId,
+      setTimeout(() => void save(chatId), pauseMs),
+    );
+  };
+
   return {
     start: async (agentId) => {
       agent = agentId;
@@ -66,17 +81,12 @@ export function makeDrafts(store: InboxStore): Drafts {
       flush();
       agent = undefined;
     },
-    set: (chatId, text) => {
-      store.setState((state) => {
-        const { [chatId]: before, ...others } = state.drafts;
-        if (before === (text || undefined)) return state;
-        return { ...state, drafts: text === '' ? others : { ...others, [chatId]: text } };
-      });
-      clearTimeout(waiting.get(chatId));
-      waiting.set(
-        chatId,
-        setTimeout(() => void save(chatId), pauseMs),
-      );
+    set,
+    move: (from, into) => {
+      const { [from]: moved, [into]: there } = store.getState().drafts;
+      if (moved === undefined) return;
+      set(into, there === undefined ? moved : `${there}\n${moved}`);
+      set(from, '');
     },
     flush,
   };

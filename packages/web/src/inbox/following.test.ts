@@ -81,6 +81,23 @@ describe('following the log', () => {
     expect(server.registrations).toHaveLength(2);
   });
 
+  it('takes what is being written along when a chat goes into another one', async () => {
+    const tab = await openWithChat();
+    const other = server.world.addChat('Maria by her user id').id;
+    server.world.receive(other, 'Hola');
+    await upToDate(tab);
+    tab.setDraft(chatId, 'Still writing');
+    tab.setDraft(other, 'Here, too');
+    server.decide(() => 'INTERNAL');
+    tab.sendMessage(chatId, 'On its way');
+    await tab.until((state) => state.unsent.length === 1);
+    server.world.merge(chatId, other);
+    await upToDate(tab);
+    expect(tab.state().moved).toEqual({ [chatId]: other });
+    expect(tab.state().drafts).toEqual({ [other]: 'Here, too\nStill writing' });
+    await tab.until((state) => state.unsent[0]?.chatId === other);
+  });
+
   it('skips frames that it has seen', async () => {
     const tab = await openWithChat();
     server.world.receive(chatId, 'one');

@@ -53,8 +53,11 @@ export function makeInbox(store: InboxStore): Inbox {
     onSignedOut: () => end(),
     onOtherAgent: () => restart(),
   });
-  const sync = makeSync(store, outbox.landed);
   const drafts = makeDrafts(store);
+  const sync = makeSync(store, outbox.landed, (from, into) => {
+    drafts.move(from, into);
+    outbox.move(from, into);
+  });
   const reading = makeReading(store, sync, () => end());
   const readMarks = makeReadMarks(store, () => end());
 

@@ -31,6 +31,8 @@ export type Outbox = {
   readonly discard: (id: MessageId) => void;
   /** The server has these. */
   readonly landed: (ids: Iterable<MessageId>) => void;
+  /** What waits for a chat that went into another one goes there. */
+  readonly move: (from: ChatId, into: ChatId) => void;
   /** Another tab stored this row, or says that these are gone. */
   readonly hearPut: (row: OutboxRow) => void;
   readonly hearGone: (ids: readonly MessageId[]) => void;
@@ -261,6 +263,10 @@ export function makeOutbox(parts: OutboxParts): Outbox {
       if (!row.problem) void api.del(`/api/messages/${id}`).catch(() => undefined);
     },
     landed: drop,
+    move: (from, into) => {
+      const waiting = mine().filter((row) => row.chatId === from && !posting.has(row.id));
+      for (const row of waiting) void store({ ...row, chatId: into }).then(() => drain(into));
+    },
     hearPut: (row) => {
       if (row.agentId !== agent || parts.isLanded(row)) return;
       rows.set(row.id, row);

@@ -83,6 +83,8 @@ export type InboxState = {
   readonly connection: Connection;
   readonly lists: { readonly [filter in ChatFilter]?: ListProgress };
   readonly search?: ChatSearch;
+  /** Chats that went into another one since this page was opened, because two contacts turned out to be one. */
+  readonly moved: { readonly [chatId: string]: ChatId };
   readonly unsent: readonly Unsent[];
   readonly drafts: { readonly [chatId: string]: string };
   readonly presence: Presence;
@@ -100,6 +102,7 @@ export function initialState(now: number): InboxState {
     phase: 'loading',
     connection: { status: 'connecting', since: now },
     lists: {},
+    moved: {},
     unsent: [],
     drafts: {},
     presence: emptyPresence,

@@ -35,8 +35,15 @@ export type Sync = {
   readonly forget: (chatIds: readonly ChatId[]) => void;
 };
 
-/** `onLanded` hears the ids of unsent messages that the server is now known to have. */
-export function makeSync(store: InboxStore, onLanded: (ids: ReadonlySet<MessageId>) => void): Sync {
+/**
+ * `onLanded` hears the ids of unsent messages that the server is now known to have, `onMoved` of a chat whose messages
+ * go to another one from now on.
+ */
+export function makeSync(
+  store: InboxStore,
+  onLanded: (ids: ReadonlySet<MessageId>) => void,
+  onMoved: (from: ChatId, into: ChatId) => void,
+): Sync {
   let kept: { from: number; events: InboxEvent[] } = { from: 0, events: [] };
   let readsUnderWay = 0;
   let startsOver = 0;
@@ -54,6 +61,16 @@ export function makeSync(store: InboxStore, onLanded: (ids: ReadonlySet<MessageI
       unsent: landed.size === 0 ? state.unsent : state.unsent.filter((one) => !landed.has(one.id)),
     }));
     if (landed.size > 0) onLanded(landed);
+  };
+
+  /** What was written for the chat that is gone goes on in the other, before the screens see that it is gone. */
+  const follow = (events: readonly InboxEvent[]): void => {
+    for (const event of events) {
+      if (event.type !== 'chat_removed' || event.mergedInto === undefined) continue;
+      const { chatId, mergedInto } = event;
+      store.setState((state) => ({ ...state, moved: { ...state.moved, [chatId]: mergedInto } }));
+      onMoved(chatId, mergedInto);
+    }
   };
 
   const keep = (events: readonly InboxEvent[]): void => {
@@ -80,12 +97,14 @@ export function makeSync(store: InboxStore, onLanded: (ids: ReadonlySet<MessageI
       const { view } = store.getState();
       if (view === undefined) return;
       keep(events);
+      follow(events);
       put({ ...applyFrame(view, { seq, events }), epoch }, messagesOf(events));
     },
     takeFrame: (frame) => {
       const { view } = store.getState();
       if (view === undefined) return;
       keep(frame.events);
+      follow(frame.events);
       put(applyFrame(view, frame), messagesOf(frame.events));
     },
     takeSent: (message) => {

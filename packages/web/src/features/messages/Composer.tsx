@@ -19,7 +19,7 @@ import { canRecord } from './attach/recorder.ts';
 import { takeFiles } from './attach/take-files.ts';
 import { useTray } from './attach/tray.ts';
 import { ClosedWindow } from './ClosedWindow.tsx';
-import { linkToPreview, PreviewStrip, ReplyStrip } from './ComposerStrips.tsx';
+import { GroupNotice, linkToPreview, PreviewStrip, ReplyStrip } from './ComposerStrips.tsx';
 import type { WrittenKind } from './compose/written.ts';
 import { composerId } from './focus.ts';
 import type { HistoryHandle } from './History.tsx';
@@ -50,6 +50,7 @@ const soonMs = 60 * 60_000;
 export function Composer(props: ComposerProps) {
   const now = useNow();
   const { chat } = props;
+  if (chat.isGroup) return <GroupNotice />;
   if (!isWindowOpen(chat.windowExpiresAt, now)) return <ClosedWindow chat={chat} now={now} />;
   const left = chat.windowExpiresAt === undefined ? 0 : millis(chat.windowExpiresAt) - now;
   return (

@@ -2,7 +2,7 @@
 
 import type { Chat } from '@parley/model/chat';
 import type { MessageId } from '@parley/model/ids';
-import { X } from 'lucide-react';
+import { Users, X } from 'lucide-react';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { QuoteBox } from './Quote.tsx';
 import { useQuoted } from './use-quoted.ts';
@@ -49,5 +49,15 @@ export function PreviewStrip({ link, isOn, onChange }: PreviewStripProps) {
         Show the customer a preview of <bdi className="font-medium text-text">{link}</bdi>
       </span>
     </label>
+  );
+}
+
+/** In place of the composer: a group is read here, not written to. */
+export function GroupNotice() {
+  return (
+    <p className="flex shrink-0 items-center justify-center gap-2 border-line border-t bg-surface px-4 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] text-body text-text2">
+      <Users size={18} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
+      This is a group. Parley shows what is written in it; answer from the phone.
+    </p>
   );
 }

@@ -88,7 +88,8 @@ function OpenThread({ chat, isWriting, onClose, onLeave }: OpenThreadProps) {
     startsWriting.current = false;
   }, []);
 
-  const canSend = isWindowOpen(chat.windowExpiresAt, useNow());
+  const now = useNow();
+  const canSend = !chat.isGroup && isWindowOpen(chat.windowExpiresAt, now);
   const drop = useFileDrop((files) => {
     if (canSend) takeFiles(chat.id, files);
   });

@@ -2,7 +2,7 @@
 
 import type { Chat } from '@parley/model/chat';
 import { phoneOf } from '@parley/model/contact';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, Users } from 'lucide-react';
 import { shallowEqual, useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { avatarName, isBareNumber } from '../../ui/contact-name.ts';
@@ -30,6 +30,12 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
           <bdi dir={isNumber ? 'ltr' : 'auto'}>{chat.name}</bdi>
         </h2>
         <p className="flex min-w-0 items-center gap-1.5 text-caption text-text3">
+          {chat.isGroup && (
+            <span className="flex items-center gap-1">
+              <Users size={13} strokeWidth={2} aria-hidden="true" />
+              Group
+            </span>
+          )}
           {phone !== undefined && !isNumber && (
             <bdi dir="ltr" className="truncate tabular-nums">
               {phone}
@@ -43,7 +49,7 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
           <Colleagues chat={chat} />
         </p>
       </div>
-      <WindowPill chat={chat} />
+      {!chat.isGroup && <WindowPill chat={chat} />}
     </header>
   );
 }

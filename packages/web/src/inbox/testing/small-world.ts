@@ -87,6 +87,11 @@ export function makeSmallWorld(startMs: number = Date.now()) {
       return chat;
     },
     /** A message of the contact; `lateByMs` puts it further back in the thread. */
+    /** Two contacts turn out to be one. */
+    merge: (from: ChatId, into: ChatId): void => {
+      chats.delete(from);
+      commit({ type: 'chat_removed', chatId: from, mergedInto: into });
+    },
     receive: (chatId: ChatId, text: string, lateByMs = 0): Message => {
       const chat = chatOf(chatId);
       const id = nextId() as MessageId;

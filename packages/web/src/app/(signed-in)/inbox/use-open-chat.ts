@@ -2,6 +2,8 @@
 
 import type { ChatId } from '@parley/model/ids';
 import { usePathname, useSearchParams } from 'next/navigation';
+import { useEffect } from 'react';
+import { useInbox } from '../../../inbox/store.ts';
 
 export type OpenChat = {
   readonly chatId: ChatId | undefined;
@@ -14,16 +16,20 @@ let isListBelow = false;
 
 /**
  * Which chat is open, kept in the address of the page (`/inbox?c=…`) so that a reload, a link and the back button work.
- * The list is one step back from any chat, however many were looked at.
+ * The list is one step back from any chat, however many were looked at. A chat that went into another one is that one.
  */
 export function useOpenChat(): OpenChat {
-  const chatId = (useSearchParams().get('c') ?? undefined) as ChatId | undefined;
+  const named = (useSearchParams().get('c') ?? undefined) as ChatId | undefined;
+  const chatId = useInbox((state) => (named === undefined ? undefined : (state.moved[named] ?? named)));
   const page = usePathname();
+  useEffect(() => {
+    if (chatId !== undefined && chatId !== named) history.replaceState(null, '', addressOf(page, chatId));
+  }, [page, named, chatId]);
   return {
     chatId,
     open: (next) => {
       if (next === chatId) return;
-      const address = `${page}?c=${encodeURIComponent(next)}`;
+      const address = addressOf(page, next);
       if (chatId !== undefined) {
         history.replaceState(null, '', address);
         return;
@@ -38,4 +44,8 @@ export function useOpenChat(): OpenChat {
       else history.replaceState(null, '', page);
     },
   };
+}
+
+function addressOf(page: string, chatId: ChatId): string {
+  return `${page}?c=${encodeURIComponent(chatId)}`;
 }
