@@ -53,3 +53,5 @@ export const settingsChangeSchema = z
     sendTypingIndicators: z.boolean().optional(),
   })
   .meta({ id: 'SettingsChange' });
+
+export const alertParamsSchema = z.object({ alertId: z.string().max(200) });

@@ -1,11 +1,11 @@
 /** Settings of the whole team: its name and what customers see of it, which an admin changes, and the sandbox's clock. */
-import { settingsAnswerSchema, settingsChangeSchema } from '@parley/model/settings.schema';
+import { alertParamsSchema, settingsAnswerSchema, settingsChangeSchema } from '@parley/model/settings.schema';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Deps } from '../../deps.ts';
 import type { Feature } from '../../feature.ts';
 import { answers } from '../../http/answers.ts';
 import { requireAdmin } from '../../http/authenticate.ts';
-import { allNumbers, changeSettings, learnNumber } from './team-settings.ts';
+import { allNumbers, changeSettings, learnNumber, settleAlert } from './team-settings.ts';
 
 export { ensureSettings } from './team-settings.ts';
 
@@ -46,6 +46,23 @@ export const settings: Feature = {
         requireAdmin(request);
         const { settings: now, phoneNumbers } = await changeSettings(deps, request.body);
         return { settings: now, phoneNumbers: [...phoneNumbers] };
+      },
+    );
+
+    typed.delete(
+      '/api/settings/alerts/:alertId',
+      {
+        schema: {
+          tags,
+          summary: 'What WhatsApp warned of was seen to (admins)',
+          params: alertParamsSchema,
+          response: answers(settingsAnswerSchema),
+        },
+      },
+      async (request) => {
+        requireAdmin(request);
+        const now = await settleAlert(deps, request.params.alertId);
+        return { settings: now, phoneNumbers: await allNumbers(deps) };
       },
     );
   },

@@ -57,4 +57,30 @@ describe('settings', () => {
     await moveClock(deps, 86_400_000);
     expect(events.at(-1)).toMatchObject({ type: 'settings_update', settings: { clockOffsetMs: 86_400_000 } });
   });
+
+  it('hold what WhatsApp warns of until an admin has seen to it', async () => {
+    const { setUp, join, deps, events } = await startShell();
+    const { ana } = await setUp();
+    const omar = await join(ana, 'Omar');
+    const alert = { severity: 'warning', title: 'The quality is low.', at: '2026-11-22T10:00:00.000Z' } as const;
+    await deps.write(async (read) => {
+      const team = await read.get('settings', 'team');
+      if (team === undefined) throw new Error('The settings are missing');
+      const settings = {
+        ...team,
+        alerts: [
+          { ...alert, id: 'a' },
+          { ...alert, id: 'b' },
+        ],
+      };
+      return { commit: { put: [{ collection: 'settings', document: settings }] }, answer: undefined };
+    });
+    expect((await omar.ask('DELETE', '/api/settings/alerts/a')).json().code).toBe('FORBIDDEN');
+    expect((await ana.ask('DELETE', '/api/settings/alerts/a')).json().settings.alerts).toEqual([{ ...alert, id: 'b' }]);
+    expect(events.at(-1)).toMatchObject({ type: 'settings_update', settings: { alerts: [{ id: 'b' }] } });
+    const before = events.length;
+    expect((await ana.ask('DELETE', '/api/settings/alerts/a')).statusCode).toBe(200);
+    expect(events).toHaveLength(before);
+    expect((await ana.ask('DELETE', '/api/settings/alerts/b')).json().settings).not.toHaveProperty('alerts');
+  });
 });

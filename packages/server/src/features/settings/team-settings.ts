@@ -58,6 +58,23 @@ export async function changeSettings(
   return { settings, phoneNumbers: await allNumbers(deps) };
 }
 
+/** An admin has seen to what WhatsApp warned of: it leaves every screen. Nothing happens when it is gone already. */
+export async function settleAlert({ write }: Deps, id: string): Promise<Settings> {
+  return write(async (read) => {
+    const team = await read.get('settings', 'team');
+    if (team === undefined) throw new Error('The settings are made at boot');
+    const { alerts = [], ...rest } = team;
+    const left = alerts.filter((alert) => alert.id !== id);
+    if (left.length === alerts.length) return { answer: team };
+    const settings: Settings = { ...rest, ...(left.length === 0 ? {} : { alerts: left }) };
+    const commit: Commit = {
+      put: [{ collection: 'settings', document: settings }],
+      events: [{ type: 'settings_update', settings, phoneNumbers: [] }],
+    };
+    return { commit, answer: settings };
+  });
+}
+
 export function allNumbers({ store }: Deps): Promise<PhoneNumber[]> {
   return store.find('phoneNumbers', { index: 'all', limit: 100 });
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import type { PhoneNumber, Settings } from '@parley/model/settings';
+import type { Settings } from '@parley/model/settings';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { isAdmin } from '../../inbox/me.ts';
@@ -8,11 +8,12 @@ import { useInbox } from '../../inbox/store.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field, Input } from '../../ui/Field.tsx';
-import { Pill } from '../../ui/Pill.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { showToast } from '../../ui/toast.ts';
+import { AccountAlerts } from './AccountAlerts.tsx';
+import { PhoneNumbers } from './PhoneNumbers.tsx';
 
 type SettingsChange = Partial<Pick<Settings, 'teamName' | 'sendReadReceipts' | 'sendTypingIndicators'>>;
 
@@ -24,9 +25,10 @@ export function TeamSettingsTab() {
   if (settings === undefined || phoneNumbers === undefined) return null;
   return (
     <>
+      <AccountAlerts alerts={settings.alerts ?? []} canChange={canChange} />
       <TeamName settings={settings} canChange={canChange} />
       <Privacy settings={settings} canChange={canChange} />
-      <PhoneNumbers phoneNumbers={phoneNumbers} />
+      <PhoneNumbers phoneNumbers={phoneNumbers} canChange={canChange} />
     </>
   );
 }
@@ -103,31 +105,6 @@ function Privacy({ settings, canChange }: PartProps) {
         />
       </div>
       {save.problem !== undefined && <ProblemNote problem={save.problem} />}
-    </Section>
-  );
-}
-
-function PhoneNumbers({ phoneNumbers }: { readonly phoneNumbers: readonly PhoneNumber[] }) {
-  if (phoneNumbers.length === 0) return null;
-  return (
-    <Section title="Phone numbers" lead="The business numbers that this inbox answers for.">
-      <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
-        {phoneNumbers.map(({ id, display, name, paused }) => (
-          <li key={id} className="flex items-center gap-3 px-4 py-3">
-            <div className="min-w-0 grow">
-              <p className="font-medium">
-                <bdi dir="ltr" className="tabular-nums">
-                  {display}
-                </bdi>
-              </p>
-              <p dir="auto" className="text-pretty text-small text-text2">
-                {paused === undefined ? name : paused.title}
-              </p>
-            </div>
-            {paused === undefined ? <Pill tone="ok">Sending</Pill> : <Pill tone="danger">Paused</Pill>}
-          </li>
-        ))}
-      </ul>
     </Section>
   );
 }
