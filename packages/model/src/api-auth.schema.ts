@@ -20,6 +20,7 @@ const tokenSchema = z.string().min(1).max(200);
 /** The id of an invitation: the sha256 of its token, hex. */
 export const inviteIdSchema = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 
+/** `POST /api/auth/setup`. */
 export const setupRequestSchema = z
   .strictObject({
     token: tokenSchema,
@@ -30,17 +31,20 @@ export const setupRequestSchema = z
   })
   .meta({ id: 'SetupRequest' }) satisfies z.ZodType<SetupRequest>;
 
+/** `GET /api/auth/setup`. */
 export const setupStateSchema = z.object({ isSetUp: z.boolean() }).meta({ id: 'SetupState' });
 
+/** `POST /api/auth/login`. */
 export const loginRequestSchema = z
   .strictObject({ email: z.string().min(1).max(254), password: passwordSchema })
   .meta({ id: 'LoginRequest' }) satisfies z.ZodType<LoginRequest>;
 
+/** What every way of signing in answers, and `GET /api/auth/me`. */
 export const loginAnswerSchema = z.object({ agent: agentSchema }).meta({
   id: 'LoginAnswer',
 }) satisfies z.ZodType<LoginAnswer>;
 
-export const sessionViewSchema = z
+const sessionViewSchema = z
   .object({
     id: sessionIdSchema,
     createdAt: instantSchema,
@@ -51,17 +55,20 @@ export const sessionViewSchema = z
   })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionView>;
 
+/** `GET /api/auth/sessions`. */
 export const sessionListSchema = z.object({ sessions: z.array(sessionViewSchema) }).meta({ id: 'SessionList' });
 
+/** `POST /api/agents/invites`. */
 export const inviteRequestSchema = z
   .strictObject({ role: roleSchema, name: nameSchema.optional() })
   .meta({ id: 'InviteRequest' }) satisfies z.ZodType<InviteRequest>;
 
+/** The answer to an invitation: the one time its link is shown. */
 export const inviteAnswerSchema = z
   .object({ url: z.string(), expiresAt: instantSchema })
   .meta({ id: 'InviteAnswer' }) satisfies z.ZodType<InviteAnswer>;
 
-export const inviteViewSchema = z
+const inviteViewSchema = z
   .object({
     id: inviteIdSchema,
     role: roleSchema,
@@ -72,14 +79,18 @@ export const inviteViewSchema = z
   })
   .meta({ id: 'Invite' }) satisfies z.ZodType<InviteView>;
 
+/** `GET /api/agents/invites`. */
 export const inviteListSchema = z.object({ invites: z.array(inviteViewSchema) }).meta({ id: 'InviteList' });
 
+/** `POST /api/auth/accept-invite`. */
 export const acceptInviteRequestSchema = z
   .strictObject({ token: tokenSchema, name: nameSchema, email: emailSchema, password: passwordSchema })
   .meta({ id: 'AcceptInviteRequest' }) satisfies z.ZodType<AcceptInviteRequest>;
 
+/** `GET /api/agents`. */
 export const agentListSchema = z.object({ agents: z.array(agentSchema) }).meta({ id: 'AgentList' });
 
+/** `PATCH /api/agents/:id`. */
 export const agentChangeSchema = z
   .strictObject({
     name: nameSchema.optional(),

@@ -45,6 +45,7 @@ export const recipientsQuerySchema = z.strictObject({
   phoneNumberId: phoneNumberIdSchema.optional(),
 });
 
+/** `POST /api/chats/:chatId/read`. */
 export const readRequestSchema = z.strictObject({ upTo: messageIdSchema }).meta({ id: 'ReadRequest' });
 export const chatParamsSchema = z.strictObject({ chatId: chatIdSchema });
 export const phoneNumberParamsSchema = z.strictObject({ phoneNumberId: phoneNumberIdSchema });

@@ -48,6 +48,7 @@ export function chatKey(phoneNumberId: PhoneNumberId, contactId: ContactId): str
   return `${phoneNumberId}:${contactId}`;
 }
 
+/** The chat of a contact with one of our numbers before its first message. `order` is its place in the list, milliseconds. */
 export function newChat(
   id: ChatId,
   contact: Contact,

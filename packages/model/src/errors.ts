@@ -3,6 +3,7 @@
  * Sent as `application/problem+json` (RFC 9457) `{ type, title, status, code, detail?, requestId }`.
  */
 
+/** Each code is stable: programs decide by it, people read its sentence. */
 export const problems = {
   BAD_REQUEST: { status: 400, title: 'The request is not valid. The detail names the field to correct.' },
   UNAUTHENTICATED: { status: 401, title: 'You are not signed in. Sign in and try again.' },

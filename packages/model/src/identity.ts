@@ -25,6 +25,7 @@ export type Names = {
   readonly groupId?: string;
 };
 
+/** The key under which a name of this kind is stored: `kind:value`. */
 export function identityId(kind: IdentityKind, value: string): IdentityId {
   return `${kind}:${value}` as IdentityId;
 }

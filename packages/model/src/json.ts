@@ -43,6 +43,7 @@ export const anyText: Read<string> = (value) => (typeof value === 'string' ? val
 /** A text with something in it. */
 export const someText: Read<string> = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** A number that is one: neither infinite nor NaN, and no text. */
 export const finite: Read<number> = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 

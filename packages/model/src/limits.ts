@@ -25,6 +25,7 @@ export { interactiveLimits } from './limits/interactive.ts';
 export type { ContentProblem } from './limits/rules.ts';
 export { templateLimits } from './limits/template.ts';
 
+/** Characters under a picture, a film or a document. Source: Meta, media messages, `caption`. */
 export const captionLimit = 1024;
 
 /**

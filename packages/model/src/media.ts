@@ -75,8 +75,9 @@ export type MediaFile = MediaFacts & {
   readonly receivedAt: Instant;
 };
 
-/** How long WhatsApp knows a file, in milliseconds. Source: Meta, media, "Media IDs". */
+/** How long WhatsApp knows a file that came in, in milliseconds. Source: Meta, media, "Media IDs". */
 export const inboundGraphIdMs = 7 * 24 * 60 * 60_000;
+/** The same for a file that we uploaded. */
 export const uploadedGraphIdMs = 30 * 24 * 60 * 60_000;
 
 export type Announced = {

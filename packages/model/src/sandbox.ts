@@ -200,6 +200,7 @@ export type SimulatorEvent =
   | { readonly type: 'clock'; readonly clockOffsetMs: number }
   | { readonly type: 'wire'; readonly line: WireLine };
 
+/** A network that works: quick, in order, once each. */
 export const calmDials: Dials = {
   deliverAfterMs: 400,
   readAfterMs: 1200,

@@ -36,6 +36,7 @@ export type StatusRecord = {
 /** One report: a receipt or a failure, with its time. */
 export type StatusReport = { readonly receipt: Receipt; readonly at: Instant } | { readonly failure: Failure };
 
+/** Where a message begins. */
 export const noReports: StatusRecord = { receipts: {}, failures: [] };
 
 /** The record after a report. Returns the same object when the report adds nothing. */

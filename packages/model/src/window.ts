@@ -39,6 +39,7 @@ export function canSend(type: MessageType, windowExpiresAt: Instant | undefined,
 /** How urgent a window is on screen. `quiet`: more than 4 hours left; `soon`: 4 hours or less; `closing`: under 15 minutes. */
 export type WindowUrgency = 'quiet' | 'soon' | 'closing' | 'closed';
 
+/** By the domain time `now`, milliseconds. A chat without an inbound message has no window: `closed`. */
 export function windowUrgency(windowExpiresAt: Instant | undefined, now: number): WindowUrgency {
   if (windowExpiresAt === undefined) return 'closed';
   const left = millis(windowExpiresAt) - now;

@@ -116,6 +116,10 @@ export type Simulator = {
 
 const shownPhones = 100;
 
+/**
+ * Starts a pretend Meta on a free loopback port, with what `stateFile` remembers of an earlier run. It posts webhooks
+ * once it is told where (`setWebhookUrl`). Close it: it has a server and timers.
+ */
 export async function makeSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { appSecret, wabaId, stateFile } = options;
   const saved = stateFile === undefined ? undefined : await loadState(stateFile);

@@ -136,6 +136,7 @@ export type Collection<D> = {
   };
 };
 
+/** Every collection, declared once: what the adapters make tables, indexes and unique keys of. */
 export const collections = {
   messages: {
     version: 1,

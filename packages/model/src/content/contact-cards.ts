@@ -34,6 +34,7 @@ const card = shape({
 });
 export type ContactCard = ReadOf<typeof card>;
 
+/** Meta's object, with what it lacks or has wrong left out; undefined where it is none. */
 export const readContactCards = shape({ contacts: whatever(card) });
 export type ContactsContent = ReadOf<typeof readContactCards>;
 

@@ -7,6 +7,7 @@ import { flag, isObject, maybe, type ReadOf, shape, someText } from '../json.ts'
 export const mediaTypes = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 export type MediaType = (typeof mediaTypes)[number];
 
+/** Meta's object of any of these types, with what it lacks or has wrong left out. */
 export const readMedia = shape({
   id: maybe(someText),
   mediaId: maybe(someText),
@@ -21,6 +22,7 @@ export const readMedia = shape({
 });
 export type MediaContent = ReadOf<typeof readMedia>;
 
+/** True for the types whose object is a file. */
 export function isMediaType(type: string): type is MediaType {
   return mediaTypes.some((media) => media === type);
 }

@@ -48,6 +48,7 @@ export type EditContent = {
   readonly message: { readonly type: string; readonly content: unknown };
 };
 
+/** What an edit names and brings; undefined where it names no message. */
 export function readEdit(content: unknown): EditContent | undefined {
   const original = someText(field(content, 'original_message_id'));
   const message = field(content, 'message');
@@ -59,7 +60,6 @@ export function readEdit(content: unknown): EditContent | undefined {
 
 /** Meta's object of type `revoke`: the contact deleted a message for everybody. */
 export const readRevoke = shape({ original_message_id: someText });
-export type RevokeContent = ReadOf<typeof readRevoke>;
 
 /** Why WhatsApp does not hand a message on, by Meta's code or name, in words for the team. */
 export function unsupportedSentence({ what, code }: UnsupportedContent): string {

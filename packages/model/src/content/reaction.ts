@@ -4,5 +4,6 @@
  */
 import { anyText, maybe, type ReadOf, shape, someText } from '../json.ts';
 
+/** Meta's object, with what it lacks or has wrong left out. */
 export const readReaction = shape({ message_id: maybe(someText), emoji: maybe(anyText) });
 export type ReactionContent = ReadOf<typeof readReaction>;

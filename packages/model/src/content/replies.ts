@@ -3,7 +3,6 @@ import { anyText, isObject, type JsonObject, maybe, oneOf, type Read, type ReadO
 
 /** Meta's object of type `button`: the quick reply of a template. */
 export const readTemplateButton = shape({ text: maybe(someText), payload: maybe(anyText) });
-export type TemplateButtonContent = ReadOf<typeof readTemplateButton>;
 
 const choice = shape({ id: maybe(anyText), title: someText, description: maybe(someText) });
 
