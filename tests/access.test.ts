@@ -46,6 +46,7 @@ describe('every route', () => {
     const refusals = await Promise.all([
       omar.request('GET', '/api/journal/dead'),
       omar.request('POST', '/api/journal/replay', { position: 1 }),
+      omar.request('POST', '/api/journal/ignore', { position: 1 }),
       omar.request('POST', `/api/phone-numbers/${deps.account.phoneNumberId}/resume`),
       omar.request('PATCH', '/api/settings', { teamName: 'Mine' }),
       omar.request('POST', '/api/agents/invites', { role: 'admin' }),

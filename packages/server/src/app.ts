@@ -36,7 +36,7 @@ import { makeRealtime, type Realtime } from './realtime/realtime.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { makeSessions } from './sessions.ts';
 import { type Dispatch, makeDispatch } from './webhook/dispatch.ts';
-import { deadElements, journalRoutes } from './webhook/journal-routes.ts';
+import { deadElements, ignoreDead, journalRoutes } from './webhook/journal-routes.ts';
 import { webhookRoutes } from './webhook/routes.ts';
 import { makeWriter, type Read } from './writer.ts';
 
@@ -45,10 +45,11 @@ export type App = {
   listen(): Promise<string>;
   /** The one-time link for the first admin; undefined once there is one. */
   setupLink(): Promise<string | undefined>;
-  /** The webhook elements that wait for a person, and applying one journal row again. */
+  /** The webhook elements that wait for a person, applying one journal row again, and giving its dead elements up. */
   readonly journal: {
     dead(): Promise<readonly Outcome[]>;
     replay(position: number): Promise<readonly Settled[] | undefined>;
+    ignore(position: number): Promise<number>;
   };
   /** Resolves when everything received so far is applied and flushed. */
   idle(): Promise<void>;
@@ -224,7 +225,11 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     deps,
     http,
     sandbox,
-    journal: { dead: () => deadElements(deps), replay: dispatch.replay },
+    journal: {
+      dead: () => deadElements(deps),
+      replay: dispatch.replay,
+      ignore: (position) => ignoreDead(deps, position),
+    },
     setupLink: () => setupLink(deps),
     async listen() {
       realtime = makeRealtime({

@@ -1,7 +1,7 @@
 /**
  * `npm run journal -- list` shows the webhook elements that could not be applied; `npm run journal -- replay 17` or
- * `replay all` applies them again. It works on the data of a stopped Parley; a running one does the same over HTTP
- * (`/api/journal/dead`, `/api/journal/replay`).
+ * `replay all` applies them again, and `ignore 17` gives them up. It works on the data of a stopped Parley; a running one
+ * does the same over HTTP (`/api/journal/dead`, `/api/journal/replay`, `/api/journal/ignore`).
  */
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
@@ -10,10 +10,12 @@ import { type App, makeApp } from './app.ts';
 import { ConfigProblem, configTable, readConfig } from './config.ts';
 import { makeLog } from './log.ts';
 
-const usage = 'Usage: npm run journal -- list | replay <position> | replay all';
+const usage = 'Usage: npm run journal -- list | replay <position> | replay all | ignore <position>';
 
 const [verb, argument] = process.argv.slice(2);
-if (verb !== 'list' && !(verb === 'replay' && /^(all|\d{1,15})$/.test(argument ?? ''))) {
+const isPosition = /^\d{1,15}$/.test(argument ?? '');
+const isReplay = verb === 'replay' && (argument === 'all' || isPosition);
+if (verb !== 'list' && !isReplay && !(verb === 'ignore' && isPosition)) {
   console.error(usage);
   process.exit(2);
 }
@@ -23,6 +25,7 @@ try {
   const app = await makeApp(readConfig(process.env), await makeLog('silent'));
   try {
     if (verb === 'list') await list(app);
+    else if (verb === 'ignore') await ignore(app, Number(argument));
     else await replay(app, argument === 'all' ? await deadPositions(app) : [Number(argument)]);
   } finally {
     await app.close();
@@ -55,4 +58,9 @@ async function replay(app: App, positions: readonly number[]): Promise<void> {
     );
     console.log(`${position}  ${outcome?.join(', ') ?? 'is not in the journal any more'}`);
   }
+}
+
+async function ignore(app: App, position: number): Promise<void> {
+  const count = await app.journal.ignore(position);
+  console.log(count === 0 ? `${position}  has nothing that waits` : `${position}  ${count} given up`);
 }

@@ -1,7 +1,8 @@
-/** For admins: what could not be applied, and applying it again. */
+/** For admins: what could not be applied, applying it again, and giving it up. */
 import { Problem } from '@parley/model/errors';
 import { instantSchema } from '@parley/model/ids.schema';
 import type { Outcome } from '@parley/storage/collections';
+import type { Put } from '@parley/storage/store';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -11,7 +12,7 @@ import { answers } from '../http/answers.ts';
 import { requireAdmin } from '../http/authenticate.ts';
 import type { Dispatch } from './dispatch.ts';
 
-const replaySchema = z.strictObject({ position: z.int().min(1) }).meta({ id: 'ReplayRequest' });
+const rowSchema = z.strictObject({ position: z.int().min(1) }).meta({ id: 'JournalRow' });
 
 const deadSchema = z
   .object({
@@ -56,7 +57,7 @@ export function journalRoutes(fastify: FastifyInstance, deps: Deps, dispatch: Di
       schema: {
         tags: ['Operating'],
         summary: 'Apply a journal row again (admins)',
-        body: replaySchema,
+        body: rowSchema,
         response: answers(z.object({ elements: z.array(settledSchema) })),
       },
     },
@@ -67,6 +68,41 @@ export function journalRoutes(fastify: FastifyInstance, deps: Deps, dispatch: Di
       return { elements: [...elements] };
     },
   );
+
+  app.post(
+    '/api/journal/ignore',
+    {
+      schema: {
+        tags: ['Operating'],
+        summary: 'Give up the dead elements of a journal row: nothing waits for them any more (admins)',
+        body: rowSchema,
+        response: answers(z.object({ ignored: z.int() })),
+      },
+    },
+    async (request) => {
+      requireAdmin(request);
+      const ignored = await ignoreDead(deps, request.body.position);
+      if (ignored === 0) throw new Problem('NOT_FOUND', 'position');
+      return { ignored };
+    },
+  );
+}
+
+/**
+ * Settles the dead elements of a row that nobody can apply, so that the journal may be cut back beyond it. Resolves with
+ * how many there were.
+ */
+export async function ignoreDead(deps: Pick<Deps, 'store' | 'write'>, position: number): Promise<number> {
+  const ids = (await deadElements(deps)).filter((dead) => dead.position === position).map(({ id }) => id);
+  return deps.write(async (read) => {
+    const found = await Promise.all(ids.map((id) => read.get('outcomes', id)));
+    const put = found.flatMap((outcome): Put[] => {
+      if (outcome?.outcome !== 'dead') return [];
+      const document: Outcome = { ...outcome, outcome: 'ignored', reason: `Given up: ${outcome.reason}` };
+      return [{ collection: 'outcomes', document }];
+    });
+    return { commit: { put }, answer: put.length };
+  });
 }
 
 /** The elements that wait for a person, oldest first, at most 1,000. */
