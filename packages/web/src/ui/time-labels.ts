@@ -76,7 +76,9 @@ const browser = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolved
 const words = browser.locale.startsWith('en') ? browser.locale : 'en-GB';
 const hours = browser.hourCycle === undefined ? {} : { hourCycle: browser.hourCycle };
 
-const clockFormat = new Intl.DateTimeFormat(words, { hour: '2-digit', minute: '2-digit', ...hours });
+/** `02:05`, but `2:05 AM`: nobody writes a zero before an hour of the morning. */
+const hour = hours.hourCycle?.startsWith('h1') ? 'numeric' : '2-digit';
+const clockFormat = new Intl.DateTimeFormat(words, { hour, minute: '2-digit', ...hours });
 const weekdayShort = new Intl.DateTimeFormat(words, { weekday: 'short' });
 const weekday = new Intl.DateTimeFormat(words, { weekday: 'long' });
 const shortDate = new Intl.DateTimeFormat(words, { dateStyle: 'short' });
@@ -85,7 +87,7 @@ const full = new Intl.DateTimeFormat(words, {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
-  hour: '2-digit',
+  hour,
   minute: '2-digit',
   second: '2-digit',
   ...hours,
