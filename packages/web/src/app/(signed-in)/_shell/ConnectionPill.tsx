@@ -6,7 +6,7 @@ import { retryConnection } from '../../../inbox/verbs.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
 
-/** The one place that speaks of the connection. Silent while all is well. */
+/** The one place that speaks of the connection. Silent while all is well; no wider than the list, so it hides no composer. */
 export function ConnectionPill() {
   const connection = useInbox((state) => state.connection);
   const { status, justCaughtUp = false } = connection;
@@ -14,7 +14,7 @@ export function ConnectionPill() {
     <div
       role="status"
       data-connection={status}
-      className="pointer-events-none fixed inset-x-3 bottom-20 z-20 flex justify-center md:inset-x-auto md:start-18 md:bottom-4"
+      className="pointer-events-none fixed inset-x-3 bottom-20 z-20 flex justify-center md:inset-x-auto md:start-18 md:bottom-4 md:max-w-67 xl:max-w-77"
     >
       {status === 'reconnecting' && (
         <p className={cx(pillClass, 'bg-warn-soft text-warn')}>
