@@ -2,7 +2,7 @@
 
 import type { ApiProblem } from '../../inbox/api.ts';
 import { Field, Input } from '../../ui/Field.tsx';
-import { PasswordField } from './PasswordField.tsx';
+import { PasswordField, refusalOf } from './PasswordField.tsx';
 
 /** What somebody types about themselves when they join. */
 export type Account = { readonly name: string; readonly email: string; readonly password: string };
@@ -50,7 +50,7 @@ export function AccountFields({ account, onChange, problem }: AccountFieldsProps
         kind="new"
         value={password}
         onChange={(next) => onChange({ ...account, password: next })}
-        error={problem?.code === 'WEAK_PASSWORD' ? problem.title : undefined}
+        error={refusalOf(problem)}
       />
     </>
   );

@@ -2,6 +2,7 @@
 
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
+import type { ApiProblem } from '../../inbox/api.ts';
 import { cx } from '../../ui/cx.ts';
 import { Field, Input } from '../../ui/Field.tsx';
 import { passwordStrength } from './password-strength.ts';
@@ -15,12 +16,20 @@ export type PasswordFieldProps = {
   readonly error?: string;
 };
 
+/** What stands under a new password that the server has refused: what to do, and why. */
+export function refusalOf(problem: ApiProblem | undefined): string | undefined {
+  if (problem?.code !== 'WEAK_PASSWORD') return undefined;
+  return problem.detail === undefined ? problem.title : `${problem.title} ${problem.detail}`;
+}
+
 /** A password that can be looked at. */
 export function PasswordField({ label = 'Password', value, onChange, kind, error }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
+  // Beside a refusal the estimate would contradict it.
+  const hint = kind === 'new' && error === undefined ? <StrengthHint password={value} /> : undefined;
   return (
-    <Field label={label} error={error} hint={kind === 'new' ? <StrengthHint password={value} /> : undefined}>
+    <Field label={label} error={error} hint={hint}>
       {(field) => (
         <div className="relative">
           <Input

@@ -13,7 +13,7 @@ import { Field, Input } from '../../ui/Field.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { showToast } from '../../ui/toast.ts';
-import { PasswordField } from './PasswordField.tsx';
+import { PasswordField, refusalOf } from './PasswordField.tsx';
 
 /** One's own name and password. */
 export function ProfileTab() {
@@ -105,7 +105,7 @@ function PasswordForm({ me }: { readonly me: Agent }) {
           label="New password"
           value={password}
           onChange={setPassword}
-          error={problem?.code === 'WEAK_PASSWORD' ? problem.title : undefined}
+          error={refusalOf(problem)}
         />
         {problem !== undefined && !isKnown && <ProblemNote problem={problem} />}
         <Button

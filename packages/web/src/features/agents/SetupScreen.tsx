@@ -82,7 +82,7 @@ function WhereTheLinkIs({ hadToken }: { readonly hadToken: boolean }) {
           <b className="font-semibold text-text">{'…/setup?token=3F9K-…'}</b>
         </pre>
         <figcaption className="text-pretty text-caption text-text3">
-          In a container, look into its log: <code className="font-mono">docker compose logs</code>
+          In a container, or as a service, it stands in the log.
         </figcaption>
       </figure>
       <p className="text-small text-text2">
