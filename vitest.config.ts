@@ -5,7 +5,7 @@ import { whyNoDatabase } from './scripts/database.ts';
 const onDatabase = ['packages/storage/src/mongo.test.ts', 'tests/mongodb/**/*.test.ts'];
 
 /** Tests that run on SQLite and, once more, on that server: some of them in every run, the others on demand. */
-const onBoth: readonly string[] = [];
+const onBoth = ['packages/server/src/features/media/blob-store.test.ts'];
 const onBothOnDemand = [
   'tests/message-flows.test.ts',
   'tests/catch-up-equals-reload.test.ts',

@@ -235,7 +235,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 async function serve(file: string): Promise<void> {
   const { database, stop } = await startDatabase();
-  writeFileSync(file, JSON.stringify(database));
+  writeFileSync(`${file}.unfinished`, JSON.stringify(database));
+  renameSync(`${file}.unfinished`, file);
   process.stdin.resume();
   await once(process.stdin, 'close');
   await stop();

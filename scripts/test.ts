@@ -1,13 +1,18 @@
 /**
  * `npm test`: everything that proves Parley, in order: types, lint and lock · unit and flow tests · browser tests. All
- * parts run even when one fails. The last line counts the tests; the exit code is 0 only when nothing failed.
+ * parts run even when one fails. The last line counts the tests; the exit code is 0 only when nothing failed. Meanwhile
+ * a database server is brought up for the tests that need one (database.ts).
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { findChromium } from './chromium.ts';
+import type { Database } from './database.ts';
 import { browserCount, type Count, vitestCount } from './test-reports.ts';
 
-type Part = { readonly name: string; readonly run: () => Count };
+type Part = { readonly name: string; readonly run: () => Count | Promise<Count> };
+
+/** Building the server from nothing takes one or two minutes, on a busy machine four. */
+const databaseMs = 5 * 60_000;
 
 const results = 'test-results';
 const vitestReport = `${results}/vitest.json`;
@@ -21,10 +26,13 @@ const parts: readonly Part[] = [
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const outcomes = parts.map(({ name, run }) => {
+const database = bringUpDatabase();
+const outcomes: ({ readonly name: string } & Count)[] = [];
+for (const { name, run } of parts) {
   console.log(`\n── ${name}`);
-  return { name, ...run() };
-});
+  outcomes.push({ name, ...(await run()) });
+}
+database.stop();
 
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
@@ -42,7 +50,8 @@ function check(): Count {
   return { passed: 0, failed: succeeds('npm', ['run', '--silent', 'check']) ? 0 : 1, notes: [] };
 }
 
-function runVitest(): Count {
+async function runVitest(): Promise<Count> {
+  process.env.PARLEY_TEST_DATABASE = await database.ready;
   const isGreen = succeeds('vitest', [
     'run',
     '--reporter=default',
@@ -67,6 +76,25 @@ function runBrowser(): Count {
   }
   const isGreen = succeeds('playwright', ['test']);
   return counted(isGreen, browserCount(browserReport));
+}
+
+/**
+ * A process of its own, because the parts hold this one up. What it tells is the value of PARLEY_TEST_DATABASE; it ends
+ * with its standard input, so also when this process is killed.
+ */
+function bringUpDatabase() {
+  const file = `${results}/database.json`;
+  const child = spawn(process.execPath, ['scripts/database.ts', file], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const skipped = (reason: string) => JSON.stringify({ skipped: reason } satisfies Database);
+  const told = async () => {
+    for (const until = Date.now() + databaseMs; Date.now() < until; ) {
+      if (existsSync(file)) return readFileSync(file, 'utf8');
+      if (child.exitCode !== null) return skipped('its process ended at once');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return skipped(`it was not there after ${databaseMs / 60_000} minutes`);
+  };
+  return { ready: told(), stop: () => child.stdin.end() };
 }
 
 /** A part that went wrong without a failed test (a file that does not load, a crash) counts as one failure. */

@@ -87,6 +87,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   const media = makeMedia({
     folder: join(config.dataDir, config.mode, 'media'),
     s3: config.s3 && { ...config.s3, prefix: config.mode },
+    files: store.files,
   });
   const messages = makeMessages({ graphIdFor: media.graphIdFor });
   const templates = makeTemplates();

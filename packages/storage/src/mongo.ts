@@ -8,6 +8,7 @@ import { backUp } from './mongo/backup.ts';
 import { logFlush } from './mongo/commit.ts';
 import { type Connection, connect } from './mongo/connection.ts';
 import { guarded } from './mongo/failure.ts';
+import { makeFiles } from './mongo/files.ts';
 import { openJournal } from './mongo/journal.ts';
 import { makeKnown } from './mongo/known.ts';
 import { makeLog } from './mongo/log.ts';
@@ -198,6 +199,7 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
       catchUp,
       nodes: guardedLeases(nodes.leasesOf(node), read),
     },
+    files: makeFiles(connection),
     async close() {
       if (isClosed) return;
       isClosed = true;

@@ -3,6 +3,7 @@
  * what changed, and a journal of raw webhooks. Two adapters interpret the same declaration; one contract suite
  * (store-contract.ts) proves them.
  */
+import type { Readable } from 'node:stream';
 import type { InboxEvent, InboxEventBody } from '@parley/model/events';
 import type { Instant } from '@parley/model/ids';
 import type { CollectionName, Documents, IndexName, UniqueKeyName } from './collections.ts';
@@ -141,6 +142,16 @@ export type NodeLeases = {
   breakExpired(node: string): Promise<boolean>;
 };
 
+/** Files in the database, so that every node has them. Names are the caller's; a file never changes. */
+export type FileStore = {
+  /** Stores the file at this path under the name. Durable when it resolves; a name that is there stays as it is. */
+  keep(name: string, path: string): Promise<void>;
+  /** The bytes, or those `from` to `to`, both included; undefined where there is no such file. */
+  read(name: string, range?: { readonly from: number; readonly to: number }): Promise<Readable | undefined>;
+  /** Removes files older than this, milliseconds since 1970, that nobody needs, and what uploads that died have left. */
+  sweep(before: number, isNeeded: (name: string) => Promise<boolean>): Promise<void>;
+};
+
 /**
  * What a database that several nodes share can do besides. An entry of the log is *known* here once it is in this node's
  * memory (`get` and `getBy` show it), *applied* once the collections of the database hold it (every read of every node
@@ -213,5 +224,7 @@ export type Store = {
   backup(path: string): Promise<void>;
   /** Present where several nodes can share the database. */
   readonly shared?: Shared;
+  /** Present where the database can keep files. */
+  readonly files?: FileStore;
   close(): Promise<void>;
 };

@@ -6,6 +6,7 @@ import { guarded } from './failure.ts';
 export type Row = Document & { _id: string | number };
 
 export type Connection = {
+  readonly database: Db;
   collection(name: string): Collection<Row>;
   /** True for FerretDB, which indexes an array as one value of at most 8 kB. */
   readonly hasNarrowIndexes: boolean;
@@ -50,6 +51,7 @@ function connectionOf(client: MongoClient, db: Db, level: 'local' | 'majority', 
   const readConcern: ReadConcernLike = { level };
   const options = { readConcern, ...durable };
   return {
+    database: db,
     collection: (name) => db.collection<Row>(name, options),
     hasNarrowIndexes,
     close: () => client.close(),

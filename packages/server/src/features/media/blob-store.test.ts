@@ -3,18 +3,28 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { openMongo } from '@parley/storage/mongo';
+import type { Store } from '@parley/storage/store';
+import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type BlobStore, makeLocalBlobs, thumbOf } from './blob-store.ts';
 import { makeDrafts } from './drafts.ts';
 import { makeS3Blobs } from './s3-blobs.ts';
+import { makeStoreBlobs } from './store-blobs.ts';
 import { startBucket } from './testing/bucket-server.ts';
+
+/** In the test project `mongodb`. */
+const database = inject('database');
+const isOnServer = database !== undefined && 'uri' in database;
 
 const unknown = 'a'.repeat(64);
 
-describe.each([
+const places: [string, () => Promise<Started>][] = [
   ['on the disk', startLocal],
   ['in a bucket', startS3],
-])('copies %s', (_, start) => {
+];
+if (isOnServer) places.push(['in the database', startStore]);
+
+describe.each(places)('copies %s', (_, start) => {
   it('are read whole and in part, and handed on', async () => {
     const { blobs, keep } = await start();
     const name = await keep('Some bytes');
@@ -67,6 +77,16 @@ it('copies on the disk are swept when nobody needs them for a while, thumbnails 
   expect(left.map((path) => path.slice(3)).sort()).toEqual([needed, fresh].sort());
 });
 
+it.skipIf(!isOnServer)('copies in the database are swept when nobody needs them', async () => {
+  const { store, blobs, keep } = await startStore();
+  const [needed, unneeded] = [await keep('needed'), await keep('unneeded')];
+  await keep('thumb', thumbOf(unneeded));
+  // The ids of files hold whole seconds.
+  await blobs.sweep?.(Date.now() + 2000, async (sha256) => sha256 === needed);
+  const isThere = async (name: string) => (await store.files?.read(name)) !== undefined;
+  expect(await Promise.all([needed, unneeded, thumbOf(unneeded)].map(isThere))).toEqual([true, false, false]);
+});
+
 describe('a bucket', () => {
   it('holds them under the prefix of the mode, by the name of their content', async () => {
     const { bucket, keep } = await startS3();
@@ -83,6 +103,8 @@ describe('a bucket', () => {
   });
 });
 
+type Started = ReturnType<typeof keeping> & { readonly folder: string };
+
 async function startLocal() {
   const folder = await aFolder();
   return { folder, ...keeping(folder, makeLocalBlobs(folder)) };
@@ -93,6 +115,19 @@ async function startS3() {
   const bucket = await startBucket();
   const drafts = makeDrafts(join(folder, 'drafts'), randomUUID);
   return { folder, bucket, ...keeping(folder, makeS3Blobs(bucket.settings, 'live', drafts)) };
+}
+
+let opened: Promise<Store> | undefined;
+afterAll(async () => (await opened)?.close());
+
+async function startStore() {
+  const folder = await aFolder();
+  const uri = database && 'uri' in database ? database.uri : '';
+  opened ??= openMongo({ uri, database: `parley_test_${randomUUID().slice(0, 12)}`, mode: 'sandbox', node: 'a' });
+  const store = await opened;
+  if (store.files === undefined) throw new Error('This store keeps no files');
+  const drafts = makeDrafts(join(folder, 'drafts'), randomUUID);
+  return { folder, store, ...keeping(folder, makeStoreBlobs(store.files, drafts)) };
 }
 
 async function aFolder(): Promise<string> {

@@ -1,6 +1,7 @@
 /** Media: files that come in are fetched, files that go out are taken in, and both are shown safely. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { FileStore } from '@parley/storage/store';
 import type { Deps } from '../../deps.ts';
 import type { Feature } from '../../feature.ts';
 import { type BlobStore, makeLocalBlobs } from './blob-store.ts';
@@ -11,6 +12,7 @@ import { type GraphIdFor, makeGraphIds } from './graph-ids.ts';
 import { makeInspector } from './inspector.ts';
 import { mediaRoutes } from './routes.ts';
 import { makeS3Blobs, type S3Settings } from './s3-blobs.ts';
+import { makeStoreBlobs } from './store-blobs.ts';
 
 export type Media = Feature & {
   readonly graphIdFor: GraphIdFor;
@@ -25,16 +27,18 @@ export type MediaOptions = {
   readonly folder: string;
   /** Where the copies go instead, under this prefix; the folder then holds only what is not finished. */
   readonly s3?: (S3Settings & { readonly prefix: string }) | undefined;
+  /** Or the database that keeps them, where several nodes share one. */
+  readonly files?: FileStore | undefined;
   /** No file is taken in while the disk has fewer free bytes than this; 1 GiB by default. */
   readonly leastFreeBytes?: number;
 };
 
 const dayMs = 24 * 60 * 60_000;
 
-export function makeMedia({ folder, s3, leastFreeBytes = 1024 ** 3 }: MediaOptions): Media {
+export function makeMedia({ folder, s3, files, leastFreeBytes = 1024 ** 3 }: MediaOptions): Media {
   const drafts = makeDrafts(join(folder, 'drafts'), randomUUID);
   const keeping: Keeping = {
-    blobs: s3 === undefined ? makeLocalBlobs(folder) : makeS3Blobs(s3, s3.prefix, drafts),
+    blobs: s3 ? makeS3Blobs(s3, s3.prefix, drafts) : files ? makeStoreBlobs(files, drafts) : makeLocalBlobs(folder),
     drafts,
     inspector: makeInspector({ folder: drafts.folder }),
   };
