@@ -49,7 +49,9 @@ describe('guessing a password', () => {
     for (let round = 0; round < 4; round += 1) {
       const refused = await guess();
       await guess();
-      waits.push(Number(refused.headers['retry-after']));
+      const wait = refused.headers['retry-after'];
+      expect(refused.json().detail).toBe(`The next try is possible in ${wait} s.`);
+      waits.push(Number(wait));
       passTime(Number(refused.headers['retry-after']) * 1000);
       expect((await guess()).statusCode).toBe(401);
     }

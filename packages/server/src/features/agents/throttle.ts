@@ -59,8 +59,13 @@ export async function countAttempt(deps: Deps, guess: Guess): Promise<Attempt> {
       answer: 0,
     };
   });
-  if (waitMs > 0) throw new Problem('TOO_MANY_REQUESTS', undefined, waitMs / 1000);
+  if (waitMs > 0) throw new Problem('TOO_MANY_REQUESTS', nextTry(waitMs), waitMs / 1000);
   return { succeed: () => giveBack(deps, keys) };
+}
+
+function nextTry(waitMs: number): string {
+  const seconds = Math.ceil(waitMs / 1000);
+  return `The next try is possible in ${seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`}.`;
 }
 
 function oneMore(id: string, rule: Rule, known: Throttle | undefined, now: number): Throttle {
