@@ -20,7 +20,8 @@ const free: string[] = [];
 
 /** A place for the data of one Parley, or of several nodes that share it; undefined where it is SQLite in DATA_DIR. */
 export function borrowDatabase(): Borrowed | undefined {
-  const server = inject('database');
+  // The browser tests run without Vitest, always on SQLite.
+  const server = process.env.VITEST === undefined ? undefined : inject('database');
   if (server === undefined || 'skipped' in server) return undefined;
   const name = free.pop() ?? `${testPrefix}${randomUUID().slice(0, 12)}`;
   return {
