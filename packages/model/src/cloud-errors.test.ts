@@ -42,6 +42,11 @@ describe('explain', () => {
     for (const code of [131026, 131047, 131050, 131051, 132016]) expect(explain(code).canTryAgain).toBe(false);
   });
 
+  it('a closed window is answered by a template', () => {
+    expect(explain(131047).instead).toBe('template');
+    expect(explain(131026)).not.toHaveProperty('instead');
+  });
+
   it('a named wait is milliseconds within the ten minutes that a message waits', () => {
     const waits = knownErrorCodes().flatMap((code) => explain(code).waitMs ?? []);
     expect(waits.length).toBeGreaterThan(0);

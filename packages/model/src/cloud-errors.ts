@@ -25,6 +25,8 @@ export type ErrorInfo = {
   readonly nextStep: string;
   /** True where the same message, unchanged, may get through later: show *Try again*. */
   readonly canTryAgain: boolean;
+  /** What gets through instead of the same message: offer it beside the reason. */
+  readonly instead?: 'template';
   /** The least time that must pass, in milliseconds, where WhatsApp names one; otherwise back off step by step. */
   readonly waitMs?: number;
   readonly scope?: ErrorScope;
@@ -277,11 +279,14 @@ const table: ReadonlyMap<number, ErrorInfo> = new Map<number, ErrorInfo>([
   ],
   [
     131047,
-    failed(
-      'contact',
-      'More than 24 hours passed since the contact last wrote, so only a template may be sent.',
-      'Send a template, or wait until the contact writes.',
-    ),
+    {
+      ...failed(
+        'contact',
+        'More than 24 hours passed since the contact last wrote, so only a template may be sent.',
+        'Send a template, or wait until the contact writes.',
+      ),
+      instead: 'template',
+    },
   ],
   [
     131049,

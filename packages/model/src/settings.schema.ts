@@ -36,6 +36,7 @@ export const phoneNumberSchema = z
     name: z.string(),
     quality: z.enum(['green', 'yellow', 'red', 'unknown']).optional(),
     limit: z.string().optional(),
+    history: z.object({ progress: z.number(), failure: z.int().optional() }).optional(),
     paused: z.object({ code: z.number(), title: z.string(), since: instantSchema }).optional(),
   })
   .meta({ id: 'PhoneNumber' }) satisfies z.ZodType<PhoneNumber>;
@@ -55,3 +56,12 @@ export const settingsChangeSchema = z
   .meta({ id: 'SettingsChange' });
 
 export const alertParamsSchema = z.object({ alertId: z.string().max(200) });
+
+/** `GET /api/account-news`: what WhatsApp told about the account, newest first. */
+export const accountNewsSchema = z
+  .object({
+    news: z.array(
+      z.object({ id: z.string(), alert: accountAlertSchema, raw: z.unknown() }).meta({ id: 'AccountNews' }),
+    ),
+  })
+  .meta({ id: 'AccountNewsAnswer' });

@@ -45,5 +45,7 @@ export type PhoneNumber = {
   readonly quality?: NumberQuality;
   /** Meta's name of how many people may be written to first in a day, such as `TIER_2K`. */
   readonly limit?: string;
+  /** How far the history of the phone app has come, in percent; `failure` is Meta's code where there is none to come. */
+  readonly history?: { readonly progress: number; readonly failure?: number };
   readonly paused?: { readonly code: number; readonly title: string; readonly since: Instant };
 };

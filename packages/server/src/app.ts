@@ -16,6 +16,7 @@ import { chats, makeTyping } from './features/chats/index.ts';
 import { makeContacts } from './features/contacts/index.ts';
 import { makeMedia } from './features/media/index.ts';
 import { makeMessages } from './features/messages/index.ts';
+import { numbers } from './features/numbers/index.ts';
 import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
 import { makeTemplates } from './features/templates/index.ts';
 import { makeFreshIds } from './fresh-ids.ts';
@@ -96,6 +97,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     settings,
     chats,
     makeContacts(),
+    numbers,
     messages,
     media,
     templates,

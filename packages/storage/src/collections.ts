@@ -11,7 +11,7 @@ import type { Identity } from '@parley/model/identity';
 import type { ChatId, ContactId, Instant, MessageId, PhoneNumberId, WabaId, Wamid } from '@parley/model/ids';
 import type { MediaFile } from '@parley/model/media';
 import { isCarrier, type Message } from '@parley/model/message';
-import type { PhoneNumber, Settings } from '@parley/model/settings';
+import type { AccountAlert, PhoneNumber, Settings } from '@parley/model/settings';
 import type { StatusRecord } from '@parley/model/status';
 import { isGone, type KnownTemplate, type TemplateSync, templateKey } from '@parley/model/template';
 import { numberTokens, tokens } from '@parley/model/tokens';
@@ -41,6 +41,18 @@ export type MovedChat = {
   readonly ordinals: number;
   readonly isPending?: true;
 };
+
+/** One piece of news about the account, as an admin reads it; `raw` is what WhatsApp said. */
+export type AccountNews = {
+  /** A hash of the news, so that the same comes once. */
+  readonly id: string;
+  readonly wabaId: WabaId;
+  readonly alert: AccountAlert;
+  readonly raw: unknown;
+};
+
+/** When the newest news of a topic were told: what is older changes nothing any more. */
+export type AccountTopic = { readonly id: string; readonly at: Instant };
 
 /** How a journal element fared when it was not applied. Dead ones are visible and replayable. */
 export type Outcome = {
@@ -102,6 +114,8 @@ export type Documents = {
   invites: Invite;
   parkedStatuses: ParkedStatus;
   movedChats: MovedChat;
+  accountNews: AccountNews;
+  accountTopics: AccountTopic;
   outcomes: Outcome;
   marks: Mark;
   boots: Boot;
@@ -218,6 +232,11 @@ export const collections = {
     version: 1,
     indexes: { age: { parkedAt: (parked: ParkedStatus) => parked.parkedAt, id: (parked: ParkedStatus) => parked.id } },
   },
+  accountNews: {
+    version: 1,
+    indexes: { all: { at: (news: AccountNews) => news.alert.at, id: (news: AccountNews) => news.id } },
+  },
+  accountTopics: { version: 1 },
   movedChats: {
     version: 1,
     indexes: {

@@ -169,6 +169,8 @@ export type AccountChange = {
   readonly displayNumber?: string;
   /** When a restriction ends, Unix seconds. */
   readonly until?: number;
+  /** When the news were told, Unix seconds; NaN where Meta does not say. */
+  readonly timestamp: number;
   readonly raw: unknown;
 };
 

@@ -96,7 +96,6 @@ describe('a message', () => {
     ['referral', { referral: 'ad' }],
     ['context', { context: 7 }],
     ['context', { context: { forwarded: 'yes', frequently_forwarded: 1, id: 5, referred_product: [] } }],
-    ['group', { group_id: {} }],
   ])('with a %s that is none has no such mark', (_, fields) => {
     expect(theMessage({ ...messages.text, ...fields })).toEqual({
       ...theMessage(messages.text),
@@ -158,6 +157,8 @@ describe('a message', () => {
     ['A message has no id', { ...messages.text, id: 'wamid with spaces' }],
     ['A message has no id', { ...messages.text, id: `wamid.${'A'.repeat(600)}` }],
     ['A message does not say who it is from', { ...messages.text, from: 'ana', from_user_id: '' }],
+    ['A message to a group does not say which', { ...messages.text, group_id: {} }],
+    ['A message to a group does not say which', { ...messages.text, group_id: 'G'.repeat(201) }],
     ['A message is not an object', 'hello'],
     ['A message is not an object', null],
     ['A message is not an object', [messages.text]],

@@ -42,12 +42,13 @@ function changesOfEntry(entry: unknown, claimed: Claimed): Change[] {
   const changes = field(entry, 'changes');
   if (!Array.isArray(changes)) return [broken('An entry has no list of changes')];
   const wabaId = (idOf(field(entry, 'id')) ?? '') as WabaId;
+  const place = { wabaId, time: secondsOf(field(entry, 'time')) };
   return changes.flatMap((change: unknown) => {
     const name = textField(change, 'field');
     if (name === undefined) return [broken('A change does not name its field')];
     const value = field(change, 'value');
-    if (name !== 'messages') return changesOfField(name, value, wabaId, claimed);
-    return isObject(value) ? elementsOf(value, wabaId, claimed) : [broken('A change of messages has no value')];
+    if (name !== 'messages') return changesOfField(name, value, place, claimed);
+    return isObject(value) ? elementsOf(value, place, claimed) : [broken('A change of messages has no value')];
   });
 }
 
@@ -70,15 +71,17 @@ const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, FieldRead
   ['template_category_update', templateReader],
   ...accountFields.map((name): [string, FieldReader] => [
     name,
-    { kind: 'account', read: (value, { wabaId }) => readAccountNews(name, value, wabaId) },
+    { kind: 'account', read: (value, place) => readAccountNews(name, value, place) },
   ]),
 ]);
 
-function changesOfField(name: string, value: unknown, wabaId: WabaId, claimed: Claimed): Change[] {
+type EntryPlace = Pick<Place, 'wabaId' | 'time'>;
+
+function changesOfField(name: string, value: unknown, entry: EntryPlace, claimed: Claimed): Change[] {
   const reader = fieldReaders.get(name);
   const isClaimed = reader !== undefined && claimed.has(reader.kind);
-  const changes = isClaimed ? reader.read(value, placeOf(value, wabaId)) : undefined;
-  if (changes === undefined) return [other(name, wabaId, value)];
+  const changes = isClaimed ? reader.read(value, placeOf(value, entry)) : undefined;
+  if (changes === undefined) return [other(name, entry.wabaId, value)];
   return changes.map((change) => (change.kind === 'echo' ? asClaimed(change, claimed) : change));
 }
 
@@ -92,8 +95,9 @@ function asClaimed(message: Parameters<typeof specialOf>[0], claimed: Claimed): 
 const surroundings = ['messaging_product', 'metadata', 'contacts'];
 const lists = ['messages', 'statuses', 'errors'];
 
-function elementsOf(value: JsonObject, wabaId: WabaId, claimed: Claimed): Change[] {
-  const place = placeOf(value, wabaId);
+function elementsOf(value: JsonObject, entry: EntryPlace, claimed: Claimed): Change[] {
+  const { wabaId } = entry;
+  const place = placeOf(value, entry);
   const rest = Object.keys(value).filter((key) => !surroundings.includes(key) && !lists.includes(key));
   const isEmpty = !lists.some((name) => field(value, name) !== undefined);
   return [

@@ -5,7 +5,7 @@ import { field, numeric, textField } from '@parley/model/json';
 import { normalizeLanguage, type TemplateNews } from '@parley/model/template';
 import type { AccountChange, Change } from '../change.ts';
 import { qualityOf } from '../template-from-cloud.ts';
-import { idOf } from './place.ts';
+import { idOf, type Place } from './place.ts';
 
 /**
  * News about one template. The shape decides, not the name of the field: Meta's own sample of a quality update comes
@@ -76,11 +76,12 @@ const newsOf: ReadonlyMap<string, Tell> = new Map<string, Tell>([
 export const accountFields: readonly string[] = [...newsOf.keys()];
 
 /** News of one of `accountFields`; undefined where the value does not say what happened. */
-export function readAccountNews(name: string, value: unknown, wabaId: WabaId): Change[] | undefined {
+export function readAccountNews(name: string, value: unknown, { wabaId, time }: Place): Change[] | undefined {
   const told = newsOf.get(name)?.(value);
   if (told === undefined) return undefined;
   const number = textField(value, 'display_phone_number')?.replaceAll(/[^\d]/g, '').slice(0, 20);
-  return [{ kind: 'account', wabaId, field: name, ...told, ...(number ? { displayNumber: number } : {}), raw: value }];
+  const about = number ? { displayNumber: number } : {};
+  return [{ kind: 'account', wabaId, field: name, ...told, ...about, timestamp: time, raw: value }];
 }
 
 const criticalEvents = ['ACCOUNT_DELETED', 'ACCOUNT_RESTRICTION', 'ACCOUNT_OFFBOARDED', 'PARTNER_REMOVED'];

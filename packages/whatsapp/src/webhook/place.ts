@@ -5,16 +5,18 @@ import type { Change } from '../change.ts';
 
 export type Place = {
   readonly wabaId: WabaId;
+  /** When the entry was made, Unix seconds; NaN where Meta does not say, as with messages. */
+  readonly time: number;
   readonly phoneNumberId: PhoneNumberId | undefined;
   readonly contacts: readonly JsonObject[];
   readonly metadata: unknown;
 };
 
-export function placeOf(value: unknown, wabaId: WabaId): Place {
+export function placeOf(value: unknown, entry: Pick<Place, 'wabaId' | 'time'>): Place {
   const metadata = field(value, 'metadata');
   const contacts = field(value, 'contacts');
   return {
-    wabaId,
+    ...entry,
     phoneNumberId: idOf(field(metadata, 'phone_number_id')) as PhoneNumberId | undefined,
     contacts: Array.isArray(contacts) ? contacts.filter(isObject) : [],
     metadata,
