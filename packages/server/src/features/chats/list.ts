@@ -33,6 +33,9 @@ export async function contactsOf({ store }: Deps, chats: readonly Chat[]): Promi
   return contacts.filter((contact) => contact !== undefined);
 }
 
+/** More chats than this never have their last message in the same second. */
+const mostOfOneMoment = 1000;
+
 type Place = readonly (string | number)[];
 type Found = { readonly chats: Chat[]; readonly next?: Place };
 
@@ -72,6 +75,10 @@ async function walked({ store, now }: Deps, { filter, limit }: ListRequest, plac
   }
 }
 
+/**
+ * A place in what was found is a moment, and many chats may have their last message in one (WhatsApp tells whole
+ * seconds), so the chats of a moment stay on one page, even where that page grows longer than it was asked to be.
+ */
 async function searched(
   { store }: Deps,
   words: readonly string[],
@@ -79,18 +86,21 @@ async function searched(
   limit: number,
 ): Promise<Found> {
   const before = place?.[0];
-  const hits = await store.search({
-    collection: 'chats',
-    words,
-    limit,
-    ...(typeof before === 'number' ? { before } : {}),
-  });
+  const upToMost = (most: number) =>
+    store.search({ collection: 'chats', words, limit: most, ...(typeof before === 'number' ? { before } : {}) });
+  let hits = await upToMost(limit + 1);
+  const beyond = hits[limit];
+  let next: Place | undefined;
+  if (beyond !== undefined) {
+    const earlierMoments = hits.filter(({ order }) => order > beyond.order);
+    const isOneMoment = earlierMoments.length === 0;
+    hits = isOneMoment
+      ? (await upToMost(mostOfOneMoment)).filter(({ order }) => order === beyond.order)
+      : earlierMoments;
+    next = [isOneMoment ? beyond.order : beyond.order + 1];
+  }
   const chats = await Promise.all(hits.map((hit) => store.get('chats', hit.id)));
-  const last = hits.at(-1);
-  return {
-    chats: chats.filter((chat) => chat !== undefined),
-    ...(hits.length === limit && last ? { next: [last.order] } : {}),
-  };
+  return { chats: chats.filter((chat) => chat !== undefined), ...(next ? { next } : {}) };
 }
 
 function upTo(chats: Chat[], limit: number, placeOf: (last: Chat) => Place): Found {
