@@ -37,6 +37,8 @@ export type Acts = {
   /** A new phone or a fresh installation: the keys are others. */
   changeIdentity(phone: PhoneRecord): void;
   prefer(phone: PhoneRecord, marketing: 'stop' | 'resume'): void;
+  /** Calls the business and hangs up after a while; nobody answers through the API. */
+  call(phone: PhoneRecord): void;
   /** The business writes to this person in its phone app. */
   echo(phone: PhoneRecord, type: string, content: object): BusinessBubble;
   echoEdit(phone: PhoneRecord, wamid: Wamid, text: string): void;
@@ -206,6 +208,21 @@ export function makeActs(deps: ActsDeps): Acts {
         user_preferences: [preference],
       });
       tell(phone, json, `marketing ${marketing}`);
+      onChange(phone);
+    },
+
+    call(phone) {
+      const { waId, userId } = phone.persona;
+      const who = { ...(waId === undefined ? {} : { from: waId }), from_user_id: userId, to: business.displayNumber };
+      const id = `wacid.${mint.hex(20)}`;
+      for (const event of [{ event: 'connect' }, { event: 'terminate', status: 'FAILED' }]) {
+        const call = { id, ...who, ...event, timestamp: unixSeconds(now()), direction: 'USER_INITIATED' };
+        tell(
+          phone,
+          fieldChange(business, 'calls', { contacts: [contact(phone.persona, true)], calls: [call] }),
+          'call',
+        );
+      }
       onChange(phone);
     },
 

@@ -24,6 +24,7 @@ test.each<[string, object]>([
   ['template_button', { type: 'button', button: { payload: 'On my way', text: 'On my way' } }],
   ['order', { type: 'order', order: { product_items: [{ quantity: 1, item_price: 39 }, { quantity: 4 }] } }],
   ['product_question', { type: 'text', context: { referred_product: { product_retailer_id: 'kettle-blue' } } }],
+  ['group', { type: 'text', group_id: expect.any(String) }],
   ['unsupported', { unsupported: { type: 'poll_creation' }, errors: [{ code: 131051 }] }],
   ['view_once', { unsupported: { type: 'image' }, errors: [{ code: 131051 }] }],
   ['unavailable', { type: 'unsupported', errors: [{ code: 131060 }] }],

@@ -103,6 +103,11 @@ const builders: { readonly [word: string]: Build } = {
       context: { referred_product: { catalog_id: '410200300400500', product_retailer_id: 'kettle-blue' } },
     },
   }),
+  group: ({ text }) => ({
+    type: 'text',
+    content: { body: text ?? 'Hello everybody' },
+    marks: { beside: { group_id: someGroup } },
+  }),
   unsupported: ({ what }) => unsupported(what ?? 'poll_creation', 131051, 'Message type unknown'),
   view_once: () => unsupported('image', 131051, 'Message type unknown'),
   unavailable: () => unsupported('errors', 131060, 'This message is currently unavailable'),
@@ -111,6 +116,8 @@ const builders: { readonly [word: string]: Build } = {
 };
 
 const mediaWords = new Set(['image', 'picture', 'video', 'audio', 'voice', 'document', 'sticker', 'animated_sticker']);
+
+const someGroup = 'Y2FwaV9ncm91cDo3MDA4MDA5MDAxMDAyMDA';
 
 /** The ad that somebody came from; `click` names the click. */
 export function someAd(click: string): object {

@@ -36,6 +36,8 @@ export type Person = {
   /** A new phone: other keys. */
   changesIdentity(): void;
   turnsMarketing(to: 'stop' | 'resume'): void;
+  /** Calls the business, which does not answer. */
+  calls(): void;
   /** The business writes to this person in its phone app; gives the wamid. */
   getsFromPhoneApp(type: string, content: object): Wamid;
   /** … and edits, or deletes, what it wrote there. */
@@ -92,6 +94,7 @@ export function makePerson(phone: PhoneRecord, { people, acts, media, mint, view
     changesUserId: (userId) => acts.changeUserId(phone, userId),
     changesIdentity: () => acts.changeIdentity(phone),
     turnsMarketing: (to) => acts.prefer(phone, to),
+    calls: () => acts.call(phone),
     getsFromPhoneApp: (type, content) => acts.echo(phone, type, content).id,
     getsEditFromPhoneApp: (message, text) => acts.echoEdit(phone, message, text),
     getsRevokeFromPhoneApp: (message) => acts.echoRevoke(phone, message),

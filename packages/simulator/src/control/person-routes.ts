@@ -139,6 +139,7 @@ const acts: { readonly [act: string]: (person: Person, body: Fields) => void } =
   change_identity: (person) => person.changesIdentity(),
   stop_marketing: (person) => person.turnsMarketing('stop'),
   resume_marketing: (person) => person.turnsMarketing('resume'),
+  call: (person) => person.calls(),
   phone_app_write: (person, { text }) => {
     person.getsFromPhoneApp('text', { body: requiredText(text, 'text', textLimit) });
   },

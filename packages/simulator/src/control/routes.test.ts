@@ -10,8 +10,12 @@ async function mounted(simulator: Simulator) {
   app.register(simulator.control);
   onTestFinished(() => app.close());
   await app.ready();
-  return (method: NonNullable<InjectOptions['method']>, url: string, payload?: object) =>
-    app.inject({ method, url, ...(payload === undefined ? {} : { payload }) });
+  return (
+    method: NonNullable<InjectOptions['method']>,
+    url: string,
+    payload?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ) => app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
 }
 
 test('a person sends a sample by its word, and the page can show it', async () => {
@@ -31,6 +35,19 @@ test('a person sends a sample by its word, and the page can show it', async () =
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
   });
+});
+
+test('a file is read in part, as browsers read a sound', async () => {
+  const simulator = await startSimulator();
+  const ask = await mounted(simulator);
+  const { media } = (await ask('POST', '/persons/emma/messages', { type: 'voice' })).json<PhoneMessage>();
+  const { bytes } = await readSample('voice');
+  const part = await ask('GET', media?.url ?? '', undefined, { range: 'bytes=10-19' });
+  expect([part.statusCode, part.headers['content-range']]).toEqual([206, `bytes 10-19/${bytes.length}`]);
+  expect(part.rawPayload).toEqual(bytes.subarray(10, 20));
+  for (const range of ['bytes=9-2', `bytes=${bytes.length}-`, 'bytes=-5', 'lines=1-2', 'bytes=0-1,3-4']) {
+    expect((await ask('GET', media?.url ?? '', undefined, { range })).rawPayload).toEqual(bytes);
+  }
 });
 
 test('a person sends an own file, and one that could run is only for saving', async () => {
@@ -105,6 +122,7 @@ test('acts change the phone', async () => {
   await act({ act: 'change_identity' });
   await act({ act: 'stop_marketing' });
   await act({ act: 'resume_marketing' });
+  await act({ act: 'call' });
   const voice = await send(
     simulator,
     'audio',
@@ -114,6 +132,10 @@ test('acts change the phone', async () => {
   await simulator.quiet();
   await act({ act: 'play', messageId: voice });
   await simulator.quiet();
+  expect(receiver.fields('calls').map(({ calls }) => (calls as { event: string }[])[0]?.event)).toEqual([
+    'connect',
+    'terminate',
+  ]);
   expect(receiver.statuses().at(-1)).toMatchObject({ id: voice, status: 'played' });
 });
 
