@@ -2,17 +2,13 @@
  * The requests of the WhatsApp client against Meta's own description of the API, where the environment names it:
  * META_OPENAPI is the path of Meta's OpenAPI document, repaired so that its compositions can be met at all.
  */
-import { readFileSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
 import { outgoing } from '@parley/whatsapp/fixtures/outgoing';
 import { startGraph } from '@parley/whatsapp/testing/start-graph';
 import { toCloud } from '@parley/whatsapp/to-cloud';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-
-type Json = { readonly [key: string]: unknown };
+import { type Json, openDescription, partsOf } from './support/meta-description.ts';
 
 /**
  * Where the description and Meta's documentation differ, and the documentation counts. Each changes a body into what the
@@ -74,7 +70,7 @@ if (path === undefined) {
 }
 
 function judge(file: string): void {
-  const problemsOf = makeJudge(file);
+  const problemsOf = openDescription(file).problemsOf;
   const bodies = Object.entries(outgoing).map(([name, message]) => [name, toCloud(message) ?? {}] as const);
 
   it.each(bodies)('takes the request of %s', (_, body) => {
@@ -136,60 +132,8 @@ function judge(file: string): void {
   });
 }
 
-/** What is wrong with a body by the schema that its type selects; parts of templates by theirs. */
-function makeJudge(file: string): (body: Json, schema?: string) => string[] {
-  const document = JSON.parse(readFileSync(file, 'utf8')) as {
-    readonly components: { readonly schemas: { readonly [name: string]: Json } };
-  };
-  const { schemas } = document.components;
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
-  addFormats.default(ajv);
-  ajv.addSchema(document, 'meta');
-
-  function problems(name: string, value: unknown, at: string): string[] {
-    const validate = ajv.getSchema(`meta#/components/schemas/${name}`);
-    if (validate === undefined) return [`${at}: no schema ${name}`];
-    validate(value);
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${at}${instancePath}: ${message}`);
-  }
-
-  /** The schema that the discriminator of this one selects for a value. */
-  function selected(name: string, value: Json): string | undefined {
-    const { mapping = {} } = (schemas[name]?.discriminator ?? {}) as { mapping?: { [type: string]: string } };
-    return mapping[String(value.type)]?.split('/').at(-1);
-  }
-
-  return (body, schema) => {
-    const name = schema ?? selected('Message', body);
-    if (name === undefined) return [`type: no schema for ${body.type}`];
-    return [
-      ...problems(name, body, ''),
-      ...partsOf(body).flatMap((part, index) => {
-        const at = `components[${index}]`;
-        const ofPart = selected('TemplateComponent', part);
-        if (ofPart === undefined) return [`${at}: no schema for ${part.type}`];
-        const parameterSchema = part.type === 'button' ? 'ButtonParameterObject' : 'ParameterObject';
-        const parameters = Array.isArray(part.parameters) ? (part.parameters as Json[]) : [];
-        return [
-          ...problems(ofPart, part, at),
-          ...parameters.flatMap((parameter) => {
-            const ofParameter = selected(parameterSchema, parameter);
-            if (ofParameter === undefined) return [`${at}: no schema for the parameter ${parameter.type}`];
-            return problems(ofParameter, parameter, at);
-          }),
-        ];
-      }),
-    ];
-  };
-}
-
 function waived(body: Json, by = waivers): Json {
   return by.reduce((changed, { change }) => change(changed), body);
-}
-
-function partsOf({ template }: Json): readonly Json[] {
-  const { components } = (template ?? {}) as { components?: readonly Json[] };
-  return components ?? [];
 }
 
 /** The body with each part of its template changed; a part that becomes undefined is left out. */
