@@ -249,6 +249,14 @@ describe('a template is sent', () => {
     },
   );
 
+  test('with a document where a photo belongs is refused with the field named', async () => {
+    const mediaId = await upload('i.pdf', 'application/pdf', Buffer.from('%PDF-1.4\n%%EOF\n'));
+    const values = { header: { mediaId }, 'body:1': 'Emma', 'body:2': 'kettles', 'button:0': 'blue' };
+    const answer = await send(fillTemplate(template('new_arrivals'), values));
+    expect(answer).toMatchObject({ status: 422, body: { code: 'CONTENT_REFUSED' } });
+    expect((answer.body as { detail: string }).detail).toMatch(/^header: /);
+  });
+
   async function upload(name: string, type: string, bytes: Buffer): Promise<string> {
     const form = new FormData();
     form.set('file', new Blob([new Uint8Array(bytes)], { type }), name);

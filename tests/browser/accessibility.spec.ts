@@ -1,28 +1,6 @@
 /** Pages without barriers that a machine can find, in both themes, on a desk and on a phone. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { barriers } from '../support/barriers.ts';
 import { away, expect, test } from '../support/browser-test.ts';
-
-/** What axe calls serious or critical, as one line each. The dark theme differs in nothing but its colours. */
-async function barriers(page: Page, place: string): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  const found = await scan(page, new AxeBuilder({ page }), place);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const inTheDark = await scan(page, new AxeBuilder({ page }).withRules('color-contrast'), `${place}, dark`);
-  return [...found, ...inTheDark];
-}
-
-async function scan(page: Page, axe: AxeBuilder, place: string): Promise<string[]> {
-  // A colour half way through its change is nobody's fault.
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
-  const { violations } = await axe.analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${place}: ${id} (${help}) at ${nodes.map(({ target }) => target).join(' | ')}`);
-}
 
 for (const width of [1440, 390]) {
   test(`axe finds nothing serious on the pages before signing in, ${width} pixels wide`, async ({ world, seats }) => {
@@ -64,7 +42,7 @@ for (const width of [1440, 390]) {
     const ana = await seats.open(await away(world.admin()), { width });
     const { page } = ana;
     const found: string[] = [];
-    for (const tab of ['Team', 'Profile', 'Sessions', 'General', 'Appearance']) {
+    for (const tab of ['Team', 'Profile', 'Sessions', 'General', 'Templates', 'Appearance']) {
       await ana.opens(`/settings?tab=${tab.toLowerCase()}`);
       await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();
       found.push(...(await barriers(page, `settings, ${tab}`)));

@@ -1,9 +1,19 @@
 /** A template that goes out is held against the form that WhatsApp approved, and keeps the words that the contact reads. */
 import { readableText } from '@parley/model/content';
+import { isMediaType } from '@parley/model/content/media';
 import { readTemplateContent } from '@parley/model/content/template-content';
 import { Problem } from '@parley/model/errors';
 import type { PhoneNumberId } from '@parley/model/ids';
-import { checkTemplateValues, previewTemplate, valuesOfContent, whyNotSendable } from '@parley/model/template';
+import { checkFile } from '@parley/model/limits';
+import {
+  checkTemplateValues,
+  previewTemplate,
+  type Template,
+  type TemplateValues,
+  templateFields,
+  valuesOfContent,
+  whyNotSendable,
+} from '@parley/model/template';
 import { templateNameKey } from '@parley/storage/collections';
 import type { Read } from '../../writer.ts';
 import type { OutgoingContent } from './outgoing-content.ts';
@@ -33,8 +43,21 @@ export async function asApproved(
   const values = valuesOfContent(known.template, content);
   const problem = checkTemplateValues(known.template, values);
   if (problem !== undefined) throw refused(problem.field, problem.sentence);
+  await checkFiles(read, known.template, values);
   const filled = { ...outgoing.content, preview: previewTemplate(known.template, values) };
   return { ...outgoing, content: filled, text: readableText('template', filled) };
+}
+
+/** A photo at the top must be a photo: WhatsApp would say so only after it has taken the message. */
+async function checkFiles(read: Read, template: Template, values: TemplateValues): Promise<void> {
+  for (const { key, kind } of templateFields(template)) {
+    const value = values[key];
+    if (!isMediaType(kind) || typeof value !== 'object' || !('mediaId' in value)) continue;
+    const file = await read.get('media', value.mediaId);
+    if (file?.mime === undefined) continue;
+    const problem = checkFile(kind, { mime: file.mime, bytes: file.bytes ?? 0 });
+    if (problem !== undefined) throw refused(key, problem.sentence);
+  }
 }
 
 /** What was asked for: the preview is ours, and follows the template as it was when the message was written. */

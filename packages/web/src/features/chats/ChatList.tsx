@@ -2,11 +2,13 @@
 
 import type { ChatFilter } from '@parley/model/api';
 import type { ChatId } from '@parley/model/ids';
+import { SquarePen } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ChatListName } from '../../inbox/reading.ts';
 import { useInbox } from '../../inbox/store.ts';
 import { loadMoreChats } from '../../inbox/verbs.ts';
 import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { ChatRows, type OpenHow, rowId } from './ChatRows.tsx';
@@ -18,10 +20,11 @@ import { useChats } from './use-chats.ts';
 export type ChatListProps = {
   readonly selectedId: ChatId | undefined;
   readonly onOpen: (id: ChatId, how: OpenHow) => void;
+  readonly onNewChat: () => void;
 };
 
 /** The list of chats: search, tabs, rows. Keys: `/` search, `J` and `K` next and previous, `Alt+↓` `Alt+↑` while typing. */
-export function ChatList({ selectedId, onOpen }: ChatListProps) {
+export function ChatList({ selectedId, onOpen, onNewChat }: ChatListProps) {
   const [filter, setFilter] = useState<ChatFilter>('all');
   const [query, setQuery] = useState('');
   const [keptId, setKeptId] = useState<ChatId>();
@@ -55,7 +58,12 @@ export function ChatList({ selectedId, onOpen }: ChatListProps) {
     <section aria-label="Chats" className="flex h-full min-w-0 flex-col bg-surface">
       <header className="flex h-14 shrink-0 items-center justify-between gap-2 px-4">
         <h1 className="text-h2">Inbox</h1>
-        <Total />
+        <div className="-me-2 flex items-center gap-2">
+          <Total />
+          <IconButton label="New chat" keys={['C']} onClick={onNewChat}>
+            <SquarePen size={18} strokeWidth={1.75} aria-hidden="true" />
+          </IconButton>
+        </div>
       </header>
       <SearchField
         field={field}

@@ -2,13 +2,20 @@
 
 import type { Chat } from '@parley/model/chat';
 import { millis } from '@parley/model/ids';
-import { Lock } from 'lucide-react';
+import { LayoutTemplate, Lock } from 'lucide-react';
 import { useInbox } from '../../inbox/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { plainText } from '../../ui/formatting.ts';
 import { clockWithDay } from '../../ui/time-labels.ts';
 
+export type ClosedWindowProps = {
+  readonly chat: Chat;
+  readonly now: number;
+  readonly onTemplate: () => void;
+};
+
 /** In place of the composer while the window is closed: why, what would be allowed, and that the draft is kept. */
-export function ClosedWindow({ chat, now }: { readonly chat: Chat; readonly now: number }) {
+export function ClosedWindow({ chat, now, onTemplate }: ClosedWindowProps) {
   const draft = useInbox((state) => state.drafts[chat.id]);
   return (
     <div className="shrink-0 border-line border-t bg-surface px-4 py-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
@@ -16,7 +23,7 @@ export function ClosedWindow({ chat, now }: { readonly chat: Chat; readonly now:
         <span className="grid size-9 shrink-0 place-items-center rounded-pill bg-surface3 text-text2">
           <Lock size={18} strokeWidth={1.75} aria-hidden="true" />
         </span>
-        <div className="min-w-0 text-pretty text-body">
+        <div className="min-w-0 grow text-pretty text-body">
           <p className="font-semibold text-text">
             {chat.windowExpiresAt === undefined
               ? 'The customer has not written yet.'
@@ -34,6 +41,10 @@ export function ClosedWindow({ chat, now }: { readonly chat: Chat; readonly now:
               {plainText(draft)}
             </p>
           )}
+          <Button variant="primary" onClick={onTemplate} className="mt-3">
+            <LayoutTemplate size={16} strokeWidth={1.75} aria-hidden="true" />
+            Choose a template
+          </Button>
         </div>
       </div>
     </div>

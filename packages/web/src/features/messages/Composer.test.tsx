@@ -35,7 +35,16 @@ async function openComposer(replyTo?: MessageId) {
     const chat = useInbox((state) => state.view?.chats[chatId]);
     const isOnline = useInbox((state) => state.connection.status === 'online');
     if (chat === undefined || !isOnline) return null;
-    return <Composer chat={chat} replyTo={replyTo} onReplyEnd={onReplyEnd} history={createRef()} onLeave={onLeave} />;
+    return (
+      <Composer
+        chat={chat}
+        replyTo={replyTo}
+        onReplyEnd={onReplyEnd}
+        history={createRef()}
+        onTemplate={vi.fn()}
+        onLeave={onLeave}
+      />
+    );
   }
   startInbox();
   onTestFinished(stopInbox);

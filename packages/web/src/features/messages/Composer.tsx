@@ -39,6 +39,7 @@ export type ComposerProps = {
   readonly replyTo: MessageId | undefined;
   readonly onReplyEnd: () => void;
   readonly history: React.RefObject<HistoryHandle | null>;
+  readonly onTemplate: () => void;
   /** Escape with nothing left to cancel. */
   readonly onLeave: () => void;
 };
@@ -51,7 +52,8 @@ export function Composer(props: ComposerProps) {
   const now = useNow();
   const { chat } = props;
   if (chat.isGroup) return <GroupNotice />;
-  if (!isWindowOpen(chat.windowExpiresAt, now)) return <ClosedWindow chat={chat} now={now} />;
+  if (!isWindowOpen(chat.windowExpiresAt, now))
+    return <ClosedWindow chat={chat} now={now} onTemplate={props.onTemplate} />;
   const left = chat.windowExpiresAt === undefined ? 0 : millis(chat.windowExpiresAt) - now;
   return (
     <>
@@ -66,7 +68,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) {
+function Writer({ chat, replyTo, onReplyEnd, history, onTemplate, onLeave }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const text = useInbox((state) => state.drafts[chat.id] ?? '');
   const [isEmojiOpen, setEmojiOpen] = useState(false);
@@ -196,6 +198,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onLeave }: ComposerProps) 
           chatId={chat.id}
           onRecord={canRecord() ? () => setRecording(true) : undefined}
           onCompose={setComposing}
+          onTemplate={onTemplate}
         />
         <IconButton
           label="Emoji"

@@ -28,6 +28,8 @@ export type ThreadProps = {
   readonly chatId: ChatId;
   /** Opened to be answered: the caret starts in the composer. */
   readonly isWriting: boolean;
+  /** A template is to be chosen. */
+  readonly onTemplate: () => void;
   /** The list, or on a phone the way back to it. */
   readonly onClose: () => void;
   /** Escape in the composer: the keyboard goes back to the list. */
@@ -72,7 +74,7 @@ export function Thread({ chatId, ...rest }: ThreadProps) {
 
 type OpenThreadProps = Omit<ThreadProps, 'chatId'> & { readonly chat: Chat };
 
-function OpenThread({ chat, isWriting, onClose, onLeave }: OpenThreadProps) {
+function OpenThread({ chat, isWriting, onTemplate, onClose, onLeave }: OpenThreadProps) {
   const thread = useInbox((state) => state.view?.threads[chat.id]);
   const trouble = useInbox((state) => state.failed[`thread:${chat.id}`]);
   const history = useRef<HistoryHandle>(null);
@@ -125,7 +127,14 @@ function OpenThread({ chat, isWriting, onClose, onLeave }: OpenThreadProps) {
           </div>
         )}
       </div>
-      <Composer chat={chat} replyTo={replyTo} onReplyEnd={endReply} history={history} onLeave={onLeave} />
+      <Composer
+        chat={chat}
+        replyTo={replyTo}
+        onReplyEnd={endReply}
+        history={history}
+        onTemplate={onTemplate}
+        onLeave={onLeave}
+      />
       {shown !== undefined && (
         <Suspense>
           <MessageInfo message={shown} onClose={() => setInfoId(undefined)} />

@@ -16,15 +16,20 @@ import { useOpenChat } from './use-open-chat.ts';
 /** Comes after the list, which is what one sees first; asked for as soon as the list is on screen. */
 const loadThread = () => import('../../../features/messages/Thread.tsx');
 const Thread = lazy(() => loadThread().then((file) => ({ default: file.Thread })));
+const TemplateDialog = lazy(() => import('./TemplateDialog.tsx').then((file) => ({ default: file.TemplateDialog })));
+const NewChatDialog = lazy(() => import('./NewChatDialog.tsx').then((file) => ({ default: file.NewChatDialog })));
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((file) => ({ default: file.ShortcutsDialog })));
 
 /** The inbox: the list beside the open chat; on a phone one of the two. `page` is what the tab is called. */
 export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
   const { chatId, open, close } = useOpenChat();
-  const [isHelpOpen, setHelpOpen] = useState(false);
+  const [dialog, setDialog] = useState<'keys' | 'new-chat' | 'template'>();
   const [isWriting, setWriting] = useState(false);
   useInboxTitle(page, chatId);
-  useShortcuts({ '?': () => setHelpOpen(true) });
+  const begin = () => setDialog('new-chat');
+  const closeDialog = () => setDialog(undefined);
+  const chooseTemplate = () => chatId !== undefined && setDialog('template');
+  useShortcuts({ '?': () => setDialog('keys'), c: begin, 'mod+alt+n': begin, t: chooseTemplate });
 
   useEffect(() => void loadThread(), []);
   const focusList = () => {
@@ -45,6 +50,7 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
       >
         <ChatList
           selectedId={chatId}
+          onNewChat={begin}
           onOpen={(id, how) => {
             // On a touch screen the focus would call up the keyboard over what was opened to be read.
             const writes = how === 'write' && matchMedia('(pointer: fine)').matches;
@@ -63,6 +69,7 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
               key={chatId}
               chatId={chatId}
               isWriting={isWriting}
+              onTemplate={chooseTemplate}
               onClose={close}
               onLeave={() => {
                 if (matchMedia('(max-width: 767px)').matches) close();
@@ -72,11 +79,20 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
           </Suspense>
         )}
       </div>
-      {isHelpOpen && (
-        <Suspense>
-          <ShortcutsDialog onClose={() => setHelpOpen(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {dialog === 'keys' && <ShortcutsDialog onClose={closeDialog} />}
+        {dialog === 'template' && chatId !== undefined && <TemplateDialog chatId={chatId} onClose={closeDialog} />}
+        {dialog === 'new-chat' && (
+          <NewChatDialog
+            onOpen={(id) => {
+              closeDialog();
+              setWriting(false);
+              open(id);
+            }}
+            onClose={closeDialog}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

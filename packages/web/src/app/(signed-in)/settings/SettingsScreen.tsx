@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter, useSearchParams } from 'next/navigation';
+import { lazy, Suspense } from 'react';
 import { ProfileTab } from '../../../features/agents/ProfileTab.tsx';
 import { SessionsTab } from '../../../features/agents/SessionsTab.tsx';
 import { TeamTab } from '../../../features/agents/TeamTab.tsx';
@@ -12,11 +13,24 @@ import { SkipLinks } from '../../../ui/SkipLinks.tsx';
 import { Tabs } from '../../../ui/Tabs.tsx';
 import { useTitle } from '../../../ui/use-title.ts';
 
+const TemplatesTab = lazy(() =>
+  import('../../../features/templates/TemplatesTab.tsx').then((file) => ({ default: file.TemplatesTab })),
+);
+
 const tabs = [
   { name: 'team', label: 'Team', content: <TeamTab /> },
   { name: 'profile', label: 'Profile', content: <ProfileTab /> },
   { name: 'sessions', label: 'Sessions', content: <SessionsTab /> },
   { name: 'general', label: 'General', content: <TeamSettingsTab /> },
+  {
+    name: 'templates',
+    label: 'Templates',
+    content: (
+      <Suspense fallback={<Skeleton className="mt-7 h-64 rounded-card" />}>
+        <TemplatesTab />
+      </Suspense>
+    ),
+  },
   { name: 'appearance', label: 'Appearance', content: <AppearanceTab /> },
 ] as const;
 

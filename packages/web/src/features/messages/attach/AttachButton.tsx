@@ -10,10 +10,12 @@ import { takeFiles } from './take-files.ts';
 const loadMenu = () => import('./AttachMenu.tsx');
 const AttachMenu = lazy(() => loadMenu().then((file) => ({ default: file.AttachMenu })));
 
-export type AttachButtonProps = Pick<AttachMenuProps, 'onRecord' | 'onCompose'> & { readonly chatId: ChatId };
+export type AttachButtonProps = Pick<AttachMenuProps, 'onRecord' | 'onCompose' | 'onTemplate'> & {
+  readonly chatId: ChatId;
+};
 
 /** What can be added to a chat besides words. The menu is loaded when somebody reaches for it. */
-export function AttachButton({ chatId, onRecord, onCompose }: AttachButtonProps) {
+export function AttachButton({ chatId, onRecord, onCompose, onTemplate }: AttachButtonProps) {
   const photos = useRef<HTMLInputElement>(null);
   const documents = useRef<HTMLInputElement>(null);
   const [isWanted, setWanted] = useState(false);
@@ -30,6 +32,7 @@ export function AttachButton({ chatId, onRecord, onCompose }: AttachButtonProps)
             onDocuments={() => documents.current?.click()}
             onRecord={onRecord}
             onCompose={onCompose}
+            onTemplate={onTemplate}
           />
         </Suspense>
       ) : (

@@ -3,6 +3,7 @@
 import {
   FileText,
   ImageIcon,
+  LayoutTemplate,
   Link2,
   List,
   type LucideIcon,
@@ -26,10 +27,11 @@ export type AttachMenuProps = {
   /** Absent where this browser cannot record. */
   readonly onRecord?: (() => void) | undefined;
   readonly onCompose: (kind: WrittenKind) => void;
+  readonly onTemplate: () => void;
 };
 
 /** Everything that can be sent besides words. */
-export function AttachMenu({ trigger, onPhotos, onDocuments, onRecord, onCompose }: AttachMenuProps) {
+export function AttachMenu({ trigger, onPhotos, onDocuments, onRecord, onCompose, onTemplate }: AttachMenuProps) {
   const item = ([kind, label, icon]: Entry) => (
     <MenuItem key={kind} icon={glyph(icon)} onSelect={() => onCompose(kind)}>
       {label}
@@ -49,6 +51,9 @@ export function AttachMenu({ trigger, onPhotos, onDocuments, onRecord, onCompose
         </MenuItem>
       )}
       {cards.map(item)}
+      <MenuItem icon={glyph(LayoutTemplate)} keys={['T']} onSelect={onTemplate}>
+        Template
+      </MenuItem>
       <MenuSeparator />
       <MenuLabel>With something to tap</MenuLabel>
       {tappable.map(item)}

@@ -37,7 +37,14 @@ async function openComposer() {
     const isOnline = useInbox((state) => state.connection.status === 'online');
     if (chat === undefined || !isOnline) return null;
     return (
-      <Composer chat={chat} replyTo={undefined} onReplyEnd={onReplyEnd} history={createRef()} onLeave={() => {}} />
+      <Composer
+        chat={chat}
+        replyTo={undefined}
+        onReplyEnd={onReplyEnd}
+        history={createRef()}
+        onTemplate={() => {}}
+        onLeave={() => {}}
+      />
     );
   }
   startInbox();

@@ -3,7 +3,7 @@
 import { LocateFixed } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
-import { coordinatesIn } from './coordinates.ts';
+import { coordinatesIn } from '../../../ui/coordinates.ts';
 import { TextField } from './fields.tsx';
 import type { WrittenLocation } from './written.ts';
 

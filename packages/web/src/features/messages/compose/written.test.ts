@@ -1,7 +1,7 @@
 import { faceOf } from '@parley/model/content';
 import { interactiveLimits } from '@parley/model/limits';
 import { describe, expect, test } from 'vitest';
-import { coordinatesIn } from './coordinates.ts';
+import { coordinatesIn } from '../../../ui/coordinates.ts';
 import { emptyForm, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
 
 let made = 0;

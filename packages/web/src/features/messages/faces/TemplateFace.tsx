@@ -21,10 +21,13 @@ export function TemplateFace({ face, shown }: FaceProps<'template'>) {
   const { header, body, footer, offer, buttons, cards = [] } = preview;
   return (
     <div className="min-w-52">
-      <p className="mb-1 flex items-center gap-1 text-micro opacity-80">
-        <LayoutTemplate size={12} strokeWidth={2} aria-hidden="true" className="shrink-0" />
-        <bdi className="min-w-0 truncate">{tag}</bdi>
-      </p>
+      {/* Ours to know: the contact does not see it. */}
+      {shown.side === 'out' && (
+        <p className="mb-1 flex items-center gap-1 text-micro opacity-80">
+          <LayoutTemplate size={12} strokeWidth={2} aria-hidden="true" className="shrink-0" />
+          <bdi className="min-w-0 truncate">{tag}</bdi>
+        </p>
+      )}
       {header !== undefined && <HeaderOf header={header} />}
       {offer !== undefined && (
         <p dir="auto" className="mb-1 rounded-control bg-accent/25 px-2 py-1 font-medium text-small wrap-anywhere">
