@@ -39,6 +39,8 @@ export function isGraphId(value: string): value is GraphId {
   return /^[0-9]{1,32}$/.test(value);
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+
 /**
  * A uuid v7 (RFC 9562) of a time in milliseconds and at least 10 bytes that fill the rest.
  * Random bytes give a fresh id; bytes of a hash give a derived id, the same for the same input.
@@ -46,7 +48,7 @@ export function isGraphId(value: string): value is GraphId {
 export function uuidV7(ms: number, bytes: Uint8Array): string {
   const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0').slice(-12);
   const byte = (index: number) => bytes[index] ?? 0;
-  const hex = (value: number) => value.toString(16).padStart(2, '0');
+  const hex = (value: number) => hexOfByte[value] ?? '';
   const versioned = hex(0x70 | (byte(0) & 0x0f)) + hex(byte(1));
   const varianted = hex(0x80 | (byte(2) & 0x3f)) + hex(byte(3));
   let tail = '';

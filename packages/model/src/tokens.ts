@@ -34,6 +34,7 @@ const longestWord = 64;
 
 /** Lower-case, unaccented form of a text, in which two spellings that a person takes for the same are equal. */
 export function fold(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
   const folded = text
     .toWellFormed()
     .normalize('NFKD')
@@ -43,6 +44,11 @@ export function fold(text: string): string {
   let out = '';
   for (const character of folded) out += letterFolds.get(character) ?? character;
   return out.normalize('NFC');
+}
+
+function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+  return /^[\x00-\x7f]*$/.test(text);
 }
 
 /** The words of a text in order, folded, at most `limit` of them, each at most 64 characters. */

@@ -18,31 +18,54 @@ export type Stage = {
 
 type AnyDocument = { readonly id: string };
 
+/** What was asked for and decided of one collection. */
+type Known = {
+  /** By id; null where there is no such document. */
+  readonly documents: Map<string, AnyDocument | null>;
+  /** By unique key and value: the id of the document that holds it, or null. */
+  readonly holders: { readonly [key: string]: Map<string, string | null> };
+};
+
 /** `store`: what the documents were before the flush. */
 export function makeStage(store: Read): Stage {
-  /** `collection/id` → the document, or null where there is none. */
-  const documents = new Map<string, AnyDocument | null>();
-  /** `collection/key/value` → the id of the document that holds it, or null. */
-  const holders = new Map<string, string | null>();
+  const collections = new Map<CollectionName, Known>();
   let size = 0;
 
+  function knownOf(collection: CollectionName): Known {
+    let known = collections.get(collection);
+    if (known === undefined) {
+      const holders = Object.fromEntries(
+        uniqueKeys(collection).map(([key]) => [key, new Map<string, string | null>()]),
+      );
+      known = { documents: new Map(), holders };
+      collections.set(collection, known);
+    }
+    return known;
+  }
+
   function remember(collection: CollectionName, id: string, document: AnyDocument | null): void {
-    const before = documents.get(`${collection}/${id}`);
+    const { documents, holders } = knownOf(collection);
+    const before = documents.get(id);
+    documents.set(id, document);
     for (const [key, keyOf] of uniqueKeys(collection)) {
       const freed = before ? keyOf(before) : undefined;
       const taken = document ? keyOf(document) : undefined;
-      if (freed !== undefined && freed !== taken) holders.set(`${collection}/${key}/${freed}`, null);
-      if (taken !== undefined) holders.set(`${collection}/${key}/${taken}`, id);
+      if (freed === taken) continue;
+      if (freed !== undefined) holders[key]?.set(freed, null);
+      if (taken !== undefined) holders[key]?.set(taken, id);
     }
-    documents.set(`${collection}/${id}`, document);
   }
 
-  async function get<C extends CollectionName>(collection: C, id: string): Promise<DocumentOf<C> | undefined> {
-    const known = documents.get(`${collection}/${id}`);
-    if (known !== undefined) return (known ?? undefined) as DocumentOf<C> | undefined;
+  async function load<C extends CollectionName>(collection: C, id: string): Promise<DocumentOf<C> | undefined> {
     const stored = await store.get(collection, id);
     remember(collection, id, (stored as AnyDocument | undefined) ?? null);
     return stored;
+  }
+
+  function get<C extends CollectionName>(collection: C, id: string): Promise<DocumentOf<C> | undefined> {
+    const known = knownOf(collection).documents.get(id);
+    if (known === undefined) return load(collection, id);
+    return Promise.resolve((known ?? undefined) as DocumentOf<C> | undefined);
   }
 
   async function getBy<C extends CollectionName>(
@@ -50,13 +73,13 @@ export function makeStage(store: Read): Stage {
     key: UniqueKeyName<C>,
     value: string,
   ): Promise<DocumentOf<C> | undefined> {
-    const place = `${collection}/${key}/${value}`;
-    const holder = holders.get(place);
+    const { documents, holders } = knownOf(collection);
+    const holder = holders[key]?.get(value);
     if (holder !== undefined) return holder === null ? undefined : get(collection, holder);
     const stored = (await store.getBy(collection, key, value)) as AnyDocument | undefined;
     // A document that an earlier work of this flush has changed or removed no longer holds what the store says.
-    if (stored === undefined || documents.has(`${collection}/${stored.id}`)) {
-      holders.set(place, null);
+    if (stored === undefined || documents.has(stored.id)) {
+      holders[key]?.set(value, null);
       return undefined;
     }
     remember(collection, stored.id, stored);
@@ -65,12 +88,14 @@ export function makeStage(store: Read): Stage {
 
   return {
     read: { get, getBy },
-    peek: (collection, id) => documents.get(`${collection}/${id}`),
+    peek: (collection, id) => knownOf(collection).documents.get(id),
     bytes: () => size,
     add(commit) {
-      for (const { collection, document } of [...(commit.insert ?? []), ...(commit.put ?? [])]) {
-        remember(collection, document.id, document);
-        size += roughSize(document);
+      for (const list of [commit.insert ?? [], commit.put ?? []]) {
+        for (const { collection, document } of list) {
+          remember(collection, document.id, document);
+          size += roughSize(document);
+        }
       }
       for (const { collection, id } of commit.remove ?? []) remember(collection, id, null);
       size += (commit.events?.length ?? 0) * 600;

@@ -43,7 +43,7 @@ export function stage(flush: readonly Commit[], head: number): Staged {
     for (const each of inserted) writes.write('insert', each);
     for (const each of put) writes.write('put', stamps.put(each));
     for (const { collection, id } of remove) writes.remove(collection, id);
-    const numbered = bodies.map((body, index) => ({ ...stamps.carry(body), seq: firstSeq + events.length + index }));
+    const numbered = bodies.map((body, index) => stamps.carry(body, firstSeq + events.length + index));
     events.push(...numbered);
     committed.push({ firstSeq: commitSeq, inserted, events: numbered });
   }
@@ -69,11 +69,15 @@ function makeStamps() {
       const seq = seqOf.size === 0 ? undefined : seqOf.get(place(given.collection, given.document.id));
       return seq === undefined ? given : stamp(given, seq);
     },
-    carry(body: InboxEventBody): InboxEventBody {
-      if (stampedOf.size === 0) return body;
-      return Object.fromEntries(
-        Object.entries(body).map(([name, value]) => [name, stampedOf.get(value) ?? value]),
-      ) as InboxEventBody;
+    carry(body: InboxEventBody, seq: number): InboxEvent {
+      const event: { [name: string]: unknown } & InboxEventBody = { ...body, seq };
+      if (stampedOf.size > 0) {
+        for (const name in body) {
+          const stamped = stampedOf.get(event[name]);
+          if (stamped !== undefined) event[name] = stamped;
+        }
+      }
+      return event as unknown as InboxEvent;
     },
   };
 }

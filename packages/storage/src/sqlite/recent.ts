@@ -19,52 +19,80 @@ export type Recent = {
   clear(): void;
 };
 
-/** Documents of one collection. Together they stay within some megabytes, whatever customers send. */
-const most = 2048;
+/** Documents of one generation; two of each collection stay within some megabytes, whatever customers send. */
+const most = 1024;
 const longest = 8192;
 
 export function makeRecent(collection: CollectionName): Recent {
-  const unique = Object.entries(declarationOf(collection).unique ?? {});
-  /** The one used least recently comes first. */
-  const byId = new Map<string, Known>();
-  const idOf = new Map<string, string>();
+  const unique = Object.entries(declarationOf(collection).unique ?? {}).map(([key, of]) => ({
+    key,
+    of,
+    /** Value → id. */
+    holders: new Map<string, string>(),
+  }));
+  /**
+   * What was used since the last generation ended, and what was used in that one but not since. What is in neither has
+   * not been used for at least a whole generation. Forgetting a generation at once is cheaper than one document each time.
+   */
+  let young = new Map<string, Known>();
+  let old = new Map<string, Known>();
 
   function get(id: string): Known | undefined {
-    const known = byId.get(id);
-    if (known === undefined) return undefined;
-    byId.delete(id);
-    byId.set(id, known);
-    return known;
+    const known = young.get(id);
+    if (known !== undefined) return known;
+    const used = old.get(id);
+    if (used !== undefined) age(id, used);
+    return used;
+  }
+
+  function age(id: string, known: Known): void {
+    old.delete(id);
+    young.set(id, known);
+    if (young.size < most) return;
+    for (const { document } of old.values()) release(document);
+    old = young;
+    young = new Map();
+  }
+
+  function release(document: StoredDocument): void {
+    for (const { of, holders } of unique) {
+      const value = of(document);
+      if (value !== undefined) holders.delete(value);
+    }
   }
 
   function forget(id: string): void {
-    const known = byId.get(id);
+    const known = young.get(id) ?? old.get(id);
     if (known === undefined) return;
-    byId.delete(id);
-    for (const [key, of] of unique) idOf.delete(`${key}/${of(known.document)}`);
+    young.delete(id);
+    old.delete(id);
+    release(known.document);
   }
 
   return {
     get,
     getBy(key, value) {
-      const id = idOf.get(`${key}/${value}`);
+      const id = unique.find((each) => each.key === key)?.holders.get(value);
       return id === undefined ? undefined : get(id);
     },
     keep(known, length) {
       const { id } = known.document;
-      forget(id);
-      if (length > longest) return;
-      byId.set(id, known);
-      for (const [key, of] of unique) {
-        const value = of(known.document);
-        if (value !== undefined) idOf.set(`${key}/${value}`, id);
+      if (length > longest) return forget(id);
+      const before = (young.get(id) ?? old.get(id))?.document;
+      for (const { of, holders } of unique) {
+        const freed = before && of(before);
+        const taken = of(known.document);
+        if (freed === taken) continue;
+        if (freed !== undefined) holders.delete(freed);
+        if (taken !== undefined) holders.set(taken, id);
       }
-      if (byId.size > most) for (const oldest of byId.keys()) return forget(oldest);
+      age(id, known);
     },
     forget,
     clear() {
-      byId.clear();
-      idOf.clear();
+      young.clear();
+      old.clear();
+      for (const { holders } of unique) holders.clear();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite';
 import type { CollectionName } from '../collections.ts';
 import { collectionNames, type StoredDocument } from '../declaration.ts';
 import type { Connection } from './connection.ts';
@@ -30,12 +31,12 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
   const selectRow = connection.statement(`SELECT document FROM ${collection} WHERE id = ?`);
   const selectValues = connection.statement(`SELECT ${['id', ...names].join(', ')} FROM ${collection} WHERE id = ?`);
   const insertRow = connection.statement(insertSql(shape));
+  insertRow.setReadBigInts(true);
   const removeRow = connection.statement(`DELETE FROM ${collection} WHERE id = ?`);
-  const updateRow = (changed: readonly string[]) => {
-    const assignments = ['rev', 'version', ...changed, 'document'].map((name) => `${name} = ?`);
-    return connection.statement(`UPDATE ${collection} SET ${assignments.join(', ')} WHERE id = ?`);
-  };
+  const updateRow = makeUpdates(connection, collection, names);
   const words = hits === undefined ? undefined : makeWords(connection, collection);
+  const orderAt = names.indexOf(orderColumn);
+  const wordsAt = names.indexOf(wordsColumn);
   const recent = makeRecent(collection);
 
   /** A document as it was stored: what is in the database was written by us, checked at the door. */
@@ -61,8 +62,8 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
 
   function insert(document: StoredDocument, rev: number, values = valuesOf(document)): void {
     const json = JSON.stringify(document);
-    insertRow.run(document.id, rev, version, ...values, json);
-    words?.add(document.id);
+    const { lastInsertRowid } = insertRow.run(document.id, rev, version, ...values, json);
+    words?.add(lastInsertRowid, values[wordsAt] ?? null);
     recent.keep({ document, values }, json.length);
   }
 
@@ -75,18 +76,17 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
       insert(document, rev, values);
       return;
     }
-    const changed = names.filter((_, index) => values[index] !== before[index]);
-    if (hits === 'by place' && changed.includes(orderColumn)) {
+    const changed = names.map((_, index) => values[index] !== before[index]);
+    if (hits === 'by place' && changed[orderAt]) {
       remove(id);
       insert(document, rev, values);
       return;
     }
     const json = JSON.stringify(document);
-    const changes = values.filter((value, index) => value !== before[index]);
-    const isOfWords = changed.includes(wordsColumn);
-    if (isOfWords) words?.drop(id);
+    const changes = values.filter((_, index) => changed[index]);
+    const place = words && changed[wordsAt] ? words.drop(id) : undefined;
     updateRow(changed).run(rev, version, ...changes, json, id);
-    if (isOfWords) words?.add(id);
+    if (place !== undefined) words?.add(place, values[wordsAt] ?? null);
     recent.keep({ document, values }, json.length);
   }
 
@@ -111,25 +111,43 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
   };
 }
 
-/**
- * The word index of a collection. It keeps no text of its own, so words are dropped before their row changes. The place
- * is a subquery: INSERT … SELECT would be a savepoint.
- */
+/** The statement that sets these columns of a row, each combination prepared once. */
+function makeUpdates(connection: Connection, collection: CollectionName, names: readonly string[]) {
+  const statements = new Map<number, StatementSync>();
+  return (changed: readonly boolean[]): StatementSync => {
+    const combination = changed.reduce((bits, isChanged, index) => (isChanged ? bits | (1 << index) : bits), 0);
+    let statement = statements.get(combination);
+    if (statement === undefined) {
+      const columns = ['rev', 'version', ...names.filter((_, index) => changed[index]), 'document'];
+      const assignments = columns.map((name) => `${name} = ?`).join(', ');
+      statement = connection.statement(`UPDATE ${collection} SET ${assignments} WHERE id = ?`);
+      statements.set(combination, statement);
+    }
+    return statement;
+  };
+}
+
+/** The word index of a collection. It keeps no text of its own, so words are dropped before their row changes. */
 function makeWords(connection: Connection, collection: CollectionName) {
   const index = wordIndex(collection);
-  const cell = (column: string) => `(SELECT ${column} FROM ${collection} WHERE id = ?1)`;
-  const add = connection.statement(
-    `INSERT INTO ${index} (rowid, words) VALUES (${cell('place')}, ${cell(wordsColumn)})`,
-  );
-  const drop = connection.statement(
-    `INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ${cell('place')}, ${cell(wordsColumn)})`,
-  );
+  const add = connection.statement(`INSERT INTO ${index} (rowid, words) VALUES (?, ?)`);
+  // INSERT … SELECT would be a savepoint.
+  const drop = connection.statement(`INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ?, ?)`);
+  const indexed = connection.statement(`SELECT place, ${wordsColumn} FROM ${collection} WHERE id = ?`);
+  indexed.setReadBigInts(true);
   return {
-    add(id: string): void {
-      add.run(id);
+    add(place: Place, words: ColumnValue): void {
+      add.run(place, words);
     },
-    drop(id: string): void {
-      drop.run(id);
+    /** Returns the place of the row. */
+    drop(id: string): Place {
+      const row = indexed.get(id);
+      const place = row?.place as bigint;
+      drop.run(place, row?.[wordsColumn] ?? null);
+      return place;
     },
   };
 }
+
+/** A row's number in its table: those that follow an order in milliseconds are beyond what a number holds exactly. */
+type Place = number | bigint;
