@@ -3,7 +3,7 @@ import { instant } from '@parley/model/ids';
 import type { Remove } from '@parley/storage/store';
 import type { Deps } from './deps.ts';
 import type { Feature } from './feature.ts';
-import { markOf } from './webhook/dispatch.ts';
+import { markOf } from './webhook/marks.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const keepLogMs = 7 * dayMs;

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Mark } from '@parley/storage/collections';
+import { openStore } from '@parley/storage/open-store';
+import { type Store, StoreUnavailable } from '@parley/storage/store';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Deps } from '../deps.ts';
+import type { ChangeHandler, Feature, Settled } from '../feature.ts';
+import { makeLog } from '../log.ts';
+import { makeMetrics } from '../metrics.ts';
+import { makeWriter } from '../writer.ts';
+import { makeDispatch } from './dispatch.ts';
+
+let folder: string;
+let store: Store;
+let flushes: number;
+let applied: string[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-recover-'));
+  store = await openStore({ dataDir: folder, mode: 'sandbox' });
+  flushes = 0;
+  applied = [];
+});
+
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What a run of Parley leaves that ended before it applied anything: so many rows, and these marks. */
+async function left(rows: number, ...marks: readonly Mark[]): Promise<void> {
+  const body = (wamid: string) => ({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: '1',
+        changes: [
+          {
+            field: 'messages',
+            value: {
+              metadata: { phone_number_id: '100' },
+              messages: [{ from: '12025550101', id: wamid, timestamp: '1764000000', type: 'text', text: { body: '' } }],
+            },
+          },
+        ],
+      },
+    ],
+  });
+  const received = Array.from({ length: rows }, (_, index) => ({
+    receivedAt: 1764000000000,
+    body: Buffer.from(JSON.stringify(body(`wamid.${index + 1}`))),
+  }));
+  await store.journal.append(received);
+  await store.commit([{ put: marks.map((document) => ({ collection: 'marks' as const, document })) }]);
+}
+
+/** Starts again over what was left; resolves with how the last row may be waited for. */
+async function start(message: ChangeHandler<'message'>) {
+  const { write } = makeWriter({ store, onFlush: () => (flushes += 1) });
+  const log = await makeLog('info', { write: () => undefined });
+  const deps = { store, write, log, metrics: makeMetrics(), now: Date.now, realNow: Date.now } as unknown as Deps;
+  const features: readonly Feature[] = [{ name: 'stub', changes: { message } }];
+  const dispatch = makeDispatch(deps, features);
+  dispatch.resume();
+  return dispatch;
+}
+
+const apply: ChangeHandler<'message'> =
+  (_deps, { change }) =>
+  async () => {
+    applied.push(change.wamid);
+    return { answer: { outcome: 'applied' } satisfies Settled };
+  };
+
+describe('what a previous run left', () => {
+  test('is applied page by page: a thousand rows are a few flushes', async () => {
+    await left(1000);
+    const dispatch = await start(apply);
+    await dispatch.idle();
+    expect(dispatch.applied()).toBe(1000);
+    expect(new Set(applied).size).toBe(1000);
+    expect(flushes).toBeLessThan(20);
+  });
+
+  test('is tried row by row once its page has ended a process, and the row that did so again is set aside', async () => {
+    await left(
+      4,
+      { id: 'attempted-page', position: 3 },
+      { id: 'attempted', position: 2, element: 0, attempts: 3 },
+      { id: 'applied', position: 1 },
+    );
+    const dispatch = await start(apply);
+    await dispatch.idle();
+    expect(dispatch.applied()).toBe(4);
+    expect(applied).toEqual(['wamid.3', 'wamid.4']);
+    expect(await store.find('outcomes', { index: 'dead', where: [1], limit: 10 })).toMatchObject([
+      { position: 2, outcome: 'dead', reason: 'Applying it ended the process' },
+    ]);
+  });
+
+  test('loses no attempt to a database that is away for a moment: the process lives', async () => {
+    await left(3, { id: 'attempted-page', position: 3 });
+    let isAway = true;
+    const dispatch = await start((deps, arrival) => async (read) => {
+      if (arrival.change.wamid === 'wamid.2' && isAway) {
+        isAway = false;
+        throw new StoreUnavailable('Away for a moment');
+      }
+      return apply(deps, arrival)(read);
+    });
+    await vi.waitFor(() => expect(dispatch.applied()).toBe(3), { timeout: 20_000 });
+    expect(applied).toEqual(['wamid.1', 'wamid.2', 'wamid.3']);
+    expect(await store.find('outcomes', { index: 'dead', where: [1], limit: 10 })).toEqual([]);
+    dispatch.stop();
+    await dispatch.idle();
+  });
+});
