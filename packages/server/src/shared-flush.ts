@@ -40,9 +40,11 @@ export function makeSharedFlush<S extends StagedWork>(store: Read, shared: Share
   async function run(pending: Pending<S>): Promise<Run<S>> {
     const reads = new Set<string>();
     const writes = new Set<string>();
+    const read = traceReads(stage.read, reads);
     const traced: Stage = {
       ...stage,
-      read: traceReads(stage.read, reads),
+      read,
+      check: read,
       add(commit) {
         notePlaces(stage, commit, writes);
         stage.add(commit);

@@ -8,6 +8,8 @@ import type { Read } from './writer.ts';
 
 export type Stage = {
   readonly read: Read;
+  /** What an insert is held against before it is staged. */
+  readonly check: Read;
   /** A document as it stands here, null where there is none; undefined where nobody has asked for it yet. */
   peek(collection: CollectionName, id: string): { readonly id: string } | null | undefined;
   /** Takes in what a work decided. */
@@ -26,8 +28,11 @@ type Known = {
   readonly holders: { readonly [key: string]: Map<string, string | null> };
 };
 
-/** `store`: what the documents were before the flush. */
-export function makeStage(store: Read): Stage {
+/**
+ * `store`: what the documents were before the flush. A trusting stage holds inserts only against what it knows already:
+ * the commit itself fails where one meets a document in the store.
+ */
+export function makeStage(store: Read, isTrusting = false): Stage {
   const collections = new Map<CollectionName, Known>();
   let size = 0;
 
@@ -86,8 +91,21 @@ export function makeStage(store: Read): Stage {
     return stored as DocumentOf<C>;
   }
 
+  const read: Read = { get, getBy };
+  const known: Read = {
+    async get<C extends CollectionName>(collection: C, id: string) {
+      return (knownOf(collection).documents.get(id) ?? undefined) as DocumentOf<C> | undefined;
+    },
+    async getBy<C extends CollectionName>(collection: C, key: UniqueKeyName<C>, value: string) {
+      const { documents, holders } = knownOf(collection);
+      const holder = holders[key]?.get(value);
+      return (holder ? documents.get(holder) : undefined) as DocumentOf<C> | undefined;
+    },
+  };
+
   return {
-    read: { get, getBy },
+    read,
+    check: isTrusting ? known : read,
     peek: (collection, id) => knownOf(collection).documents.get(id),
     bytes: () => size,
     add(commit) {

@@ -89,24 +89,45 @@ export function makeWriter(options: {
   }
 
   async function flushOnce(): Promise<void> {
-    const stage = makeStage(store);
-    const staged: Staged[] = [];
-    while (waiting.length > 0 && stage.bytes() < flushBytes) {
-      const next = waiting.shift();
-      if (next) staged.push(await next.stage(stage));
+    const stage = makeStage(store, true);
+    const works: Pending<Staged>[] = [];
+    let staged: Staged[] = [];
+    for (
+      let next = waiting.shift();
+      next !== undefined;
+      next = stage.bytes() < flushBytes ? waiting.shift() : undefined
+    ) {
+      works.push(next);
+      staged.push(await next.stage(stage));
     }
-    const commits = staged.map((one) => one.commit).filter((commit) => commit !== undefined);
-    let committed: Committed[] = [];
     const began = performance.now();
+    let committed: Committed[];
     try {
-      if (commits.length > 0) committed = await store.commit(commits);
+      committed = await commit(staged).catch(async (error) => {
+        if (!(error instanceof AlreadyExists)) throw error;
+        // Rare, so the others need not ask the store about each insert: now every work does, and fails by itself.
+        staged = await stageAll(works);
+        return commit(staged);
+      });
     } catch (error) {
       for (const one of staged) one.lose(error);
       return;
     }
     if (committed.length > 0) onFlush(committed, { works: staged.length, seconds: (performance.now() - began) / 1000 });
-    const stamps = stampsOf(commits, committed);
+    const stamps = stampsOf(commitsOf(staged), committed);
     for (const one of staged) one.settle(stamps);
+  }
+
+  async function stageAll(works: readonly Pending<Staged>[]): Promise<Staged[]> {
+    const stage = makeStage(store);
+    const staged: Staged[] = [];
+    for (const work of works) staged.push(await work.stage(stage));
+    return staged;
+  }
+
+  async function commit(staged: readonly Staged[]): Promise<Committed[]> {
+    const commits = commitsOf(staged);
+    return commits.length === 0 ? [] : store.commit(commits);
   }
 
   /** After each race that is lost half of the works wait for the next flush, so nobody loses for ever. */
@@ -182,6 +203,10 @@ type Staged = {
   readonly lose: (error: unknown) => void;
 };
 
+function commitsOf(staged: readonly Staged[]): Commit[] {
+  return staged.map((one) => one.commit).filter((commit) => commit !== undefined);
+}
+
 async function stageWork<T>(
   stage: Stage,
   work: Work<T>,
@@ -196,7 +221,7 @@ async function stageWork<T>(
   try {
     const { commit, answer } = await work(stage.read);
     if (commit !== undefined) {
-      await refuseDuplicates(stage.read, commit);
+      await refuseDuplicates(stage.check, commit);
       stage.add(commit);
     }
     watch.staged?.({ answer });

@@ -109,7 +109,7 @@ function storeIn(
         const firstSeq = await head();
         return flush.map(() => ({ firstSeq, inserted: [], events: [] }));
       }
-      const { committed } = await turns.run(() => apply(flush));
+      const { committed } = await turns.runNow(() => apply(flush));
       return [...committed];
     },
     head,

@@ -1,7 +1,7 @@
 /**
  * Group commit: what is asked for in one turn of the event loop becomes one transaction, hence one sync of the disk.
  *
- * - waiting: works queue until the turn has ended; no timer is involved.
+ * - waiting: works queue until the turn has ended, or until one comes that ends it; no timer is involved.
  * - held: another program holds the database. Works wait for it, but no longer than two seconds each, and the event
  *   loop goes on meanwhile: SQLite's own wait would stop everything, once for every turn.
  * - running: one transaction, synchronous from BEGIN to COMMIT. Where the database fails, all of it is undone and all
@@ -26,6 +26,8 @@ export type Turns = {
    * It may run more than once. Rejects with what it threw, or with StoreUnavailable. `bytes` counts against the size.
    */
   run<T>(work: () => T, bytes?: number): Promise<T>;
+  /** The same for a work that has gathered what belongs together: its transaction takes in what waits and runs at once. */
+  runNow<T>(work: () => T): Promise<T>;
   /** Runs what waits now, then refuses everything. */
   close(): void;
 };
@@ -127,21 +129,31 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
     onUndone();
   }
 
-  return {
-    run<T>(work: () => T, bytes = 0): Promise<T> {
-      return new Promise((resolve, reject) => {
-        if (refusal !== undefined) return reject(refusal);
-        waiting.push({
-          bytes,
-          since: performance.now(),
-          work() {
-            const answer = work();
-            return () => resolve(answer);
-          },
-          reject,
-        });
-        if (waiting.length === 1) setImmediate(endTurn);
+  function add<T>(work: () => T, bytes: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (refusal !== undefined) return reject(refusal);
+      waiting.push({
+        bytes,
+        since: performance.now(),
+        work() {
+          const answer = work();
+          return () => resolve(answer);
+        },
+        reject,
       });
+    });
+  }
+
+  return {
+    run(work, bytes = 0) {
+      const answer = add(work, bytes);
+      if (waiting.length === 1) setImmediate(endTurn);
+      return answer;
+    },
+    runNow(work) {
+      const answer = add(work, 0);
+      queueMicrotask(endTurn);
+      return answer;
     },
     close() {
       while (waiting.length > 0) {
