@@ -37,6 +37,30 @@ const inbound: readonly Element[] = Array.from({ length: people * 12 }, (_, inde
   return () => ({ contacts, messages: [message] });
 });
 
+/** What each person does to messages of both sides: edits, a deletion, reactions, and a quote of what comes later. */
+const deeds: readonly Element[] = Array.from({ length: people }, (_, person): readonly Element[] => {
+  const target = (step: number) => ({ original_message_id: wamidOf(person, step) });
+  const worded = (body: string) => ({ message: { type: 'text', text: { body } } });
+  const react = (message: string, emoji: string) => ({ type: 'reaction', reaction: { message_id: message, emoji } });
+  const acts: readonly ((sent: readonly OutboundMessage[]) => object)[] = [
+    () => ({ type: 'edit', edit: { ...target(4), ...worded(`Edited ${person}`) } }),
+    () => ({ type: 'edit', edit: { ...target(4), ...worded(`Edited again ${person}`) } }),
+    () => ({ type: 'edit', edit: { ...target(5), ...worded(`Edited and gone ${person}`) } }),
+    () => ({ type: 'revoke', revoke: target(5) }),
+    () => react(wamidOf(person, 0), '👍'),
+    (sent) => react(sent[person]?.wamid ?? '', '👍'),
+    (sent) => react(sent[person]?.wamid ?? '', '🎉'),
+    () => ({ type: 'text', text: { body: `About the last ${person}` }, context: { id: wamidOf(person, 11) } }),
+  ];
+  return acts.map(
+    (act, step): Element =>
+      (sent) => {
+        const own = { id: `wamid.deed.${person}.${step}`, from: waIdOf(person), from_user_id: userIdOf(person) };
+        return { messages: [{ ...own, timestamp: String(began + 1800 + step), ...act(sent) }] };
+      },
+  );
+}).flat();
+
 /** What WhatsApp reports about each message of ours, with and without our own id, some of it contradictory. */
 const reported: readonly Element[] = Array.from({ length: people }, (_, person) => {
   const failed = { errors: [{ code: 131026, title: 'Message undeliverable' }] };
@@ -57,7 +81,7 @@ const foreign: readonly Element[] = ['read', 'delivered', 'sent'].map(
   (word, step) => () => statusValue('wamid.of.another.program', word, { timestamp: String(began + 10 - step) }),
 );
 
-const elements = [...inbound, ...reported, ...foreign];
+const elements = [...inbound, ...deeds, ...reported, ...foreign];
 
 function contentOf(person: number, step: number): object {
   const text = (body: string) => ({ type: 'text', text: { body } });
