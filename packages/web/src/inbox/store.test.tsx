@@ -1,5 +1,6 @@
 import { sampleSettings } from '@parley/model/testing/samples';
 import { act, cleanup, render, screen } from '@testing-library/react';
+import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { initialState } from './state.ts';
 import { setState, shallowEqual, useInbox, useNow } from './store.ts';
@@ -80,4 +81,17 @@ it('takes the present after a jump of the sandbox’s clock, not the last tick',
   const view = { epoch: 'e', seq: 1, settings, phoneNumbers: [], agents: {}, contacts: {}, chats: {}, threads: {} };
   act(() => setState((state) => ({ ...state, view: { ...view, hasMoreChats: false } })));
   expect(screen.getByText('2020500')).toBeDefined();
+});
+
+it('tells the present in a page that was rendered ahead of time', () => {
+  function Clock() {
+    return <p>{useNow()}</p>;
+  }
+  const container = document.createElement('div');
+  document.body.append(container);
+  container.innerHTML = renderToString(<Clock />);
+  expect(container.textContent).toBe('0');
+  vi.useFakeTimers({ now: 3_000_000 });
+  render(<Clock />, { container, hydrate: true });
+  expect(container.textContent).toBe('3000000');
 });

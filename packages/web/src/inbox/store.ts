@@ -89,6 +89,8 @@ export function useNow(): number {
 
 function subscribeTick(listener: () => void): () => void {
   tickers.add(listener);
+  // A page that was rendered ahead of time subscribes before it has ever read the clock.
+  if (ticking === undefined) readTick();
   ticking ??= setInterval(() => {
     tickAt = Date.now();
     for (const ticker of [...tickers]) ticker();

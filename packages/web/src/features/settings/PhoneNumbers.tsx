@@ -47,7 +47,7 @@ function NumberRow({ phoneNumber, canChange }: { readonly phoneNumber: PhoneNumb
           </p>
           {facts.length > 0 && <p className="text-caption text-text3">{facts.join(' · ')}</p>}
         </div>
-        {quality === 'red' && paused === undefined && <Pill tone="danger">Low quality</Pill>}
+        {quality === 'red' && <Pill tone="danger">Low quality</Pill>}
         <Pill tone={paused === undefined ? 'ok' : 'danger'}>{paused === undefined ? 'Sending' : 'Paused'}</Pill>
       </div>
       {paused !== undefined && (
@@ -70,6 +70,7 @@ function NumberRow({ phoneNumber, canChange }: { readonly phoneNumber: PhoneNumb
 const qualityWords: { readonly [quality in NumberQuality]: string | undefined } = {
   green: 'High quality',
   yellow: 'Medium quality',
-  red: 'Low quality',
+  // Said by a pill of its own.
+  red: undefined,
   unknown: undefined,
 };
