@@ -6,11 +6,12 @@ import type { MessageId } from '@parley/model/ids';
 import { millis } from '@parley/model/ids';
 import { isWindowOpen } from '@parley/model/window';
 import { Clock, Mic, SendHorizontal, Smile } from 'lucide-react';
-import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useInbox, useNow } from '../../inbox/store.ts';
 import { sendMessage, setDraft } from '../../inbox/verbs.ts';
 import { cx } from '../../ui/cx.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Later } from '../../ui/Later.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { shortcutOf } from '../../ui/shortcuts.ts';
 import { span } from '../../ui/time-labels.ts';
@@ -159,7 +160,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onTemplate, onLeave }: Com
     <div className="relative shrink-0 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)]">
       {isEmojiOpen && (
         <div className="absolute start-2 bottom-full z-20 mb-2 h-88 w-84 max-w-[calc(100vw-1rem)] overflow-hidden rounded-card border border-line bg-surface shadow-popover motion-safe:animate-pop">
-          <Suspense fallback={<Loading />}>
+          <Later fallback={<Loading />} onFail={() => setEmojiOpen(false)}>
             <EmojiPanel
               onPick={(emoji) => write((writing) => insertAt(writing, emoji))}
               onClose={() => {
@@ -167,23 +168,23 @@ function Writer({ chat, replyTo, onReplyEnd, history, onTemplate, onLeave }: Com
                 field.current?.focus();
               }}
             />
-          </Suspense>
+          </Later>
         </div>
       )}
       {replyTo !== undefined && <ReplyStrip chat={chat} replyTo={replyTo} onEnd={onReplyEnd} />}
       {link !== undefined && <PreviewStrip link={link} isOn={hasPreview} onChange={setPreview} />}
       {files.length > 0 && (
-        <Suspense>
+        <Later onFail={closeAttachment}>
           <MediaTray chat={chat} items={files} replyTo={replyTo} onSent={endAttachment} onClose={closeAttachment} />
-        </Suspense>
+        </Later>
       )}
       {isRecording && (
-        <Suspense>
+        <Later onFail={closeAttachment}>
           <VoiceBar chatId={chat.id} replyTo={replyTo} onSent={endAttachment} onClose={closeAttachment} />
-        </Suspense>
+        </Later>
       )}
       {composing !== undefined && (
-        <Suspense>
+        <Later onFail={closeAttachment}>
           <ComposeDialog
             chat={chat}
             kind={composing}
@@ -191,7 +192,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onTemplate, onLeave }: Com
             onSent={endAttachment}
             onClose={closeAttachment}
           />
-        </Suspense>
+        </Later>
       )}
       <div className={cx('flex items-end gap-1.5 p-2', isRecording && 'hidden')}>
         <AttachButton

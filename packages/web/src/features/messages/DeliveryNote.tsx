@@ -4,10 +4,11 @@ import { explain } from '@parley/model/cloud-errors';
 import { type Instant, millis } from '@parley/model/ids';
 import type { OutboundMessage } from '@parley/model/message';
 import type { Failure } from '@parley/model/status';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { ApiProblem } from '../../inbox/api.ts';
 import { getState, useInbox, useNow } from '../../inbox/store.ts';
 import { sendAgain, setDraft, takeBack } from '../../inbox/verbs.ts';
+import { Later } from '../../ui/Later.tsx';
 import { clockWithDay } from '../../ui/time-labels.ts';
 import { showToast } from '../../ui/toast.ts';
 import { Note, NoteAction } from './Note.tsx';
@@ -63,9 +64,9 @@ function UnconfirmedNote({ message }: { readonly message: OutboundMessage }) {
         <b className="font-semibold">Not confirmed.</b> It may have arrived.
       </Note>
       {isAsking && (
-        <Suspense>
+        <Later onFail={() => setAsking(false)}>
           <SendAgainDialog onClose={() => setAsking(false)} onSend={() => sendAgain(message)} />
-        </Suspense>
+        </Later>
       )}
     </>
   );

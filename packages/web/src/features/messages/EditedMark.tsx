@@ -1,7 +1,8 @@
 'use client';
 
 import type { Message } from '@parley/model/message';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Later } from '../../ui/Later.tsx';
 
 const EditsDialog = lazy(() => import('./EditsDialog.tsx').then((file) => ({ default: file.EditsDialog })));
 
@@ -20,9 +21,9 @@ export function EditedMark({ message }: { readonly message: Message }) {
         edited
       </button>
       {isOpen && (
-        <Suspense>
+        <Later onFail={() => setOpen(false)}>
           <EditsDialog message={message} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Later>
       )}
     </>
   );

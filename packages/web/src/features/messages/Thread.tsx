@@ -4,12 +4,13 @@ import type { Chat } from '@parley/model/chat';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import { isWindowOpen } from '@parley/model/window';
 import { MessageCircleOff } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useRef, useState } from 'react';
 import { useInbox, useNow } from '../../inbox/store.ts';
 import { markRead, openChat, reportPresence } from '../../inbox/verbs.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Later } from '../../ui/Later.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { DropOverlay } from './attach/DropOverlay.tsx';
@@ -136,9 +137,9 @@ function OpenThread({ chat, isWriting, onTemplate, onClose, onLeave }: OpenThrea
         onLeave={onLeave}
       />
       {shown !== undefined && (
-        <Suspense>
+        <Later onFail={() => setInfoId(undefined)}>
           <MessageInfo message={shown} onClose={() => setInfoId(undefined)} />
-        </Suspense>
+        </Later>
       )}
     </main>
   );

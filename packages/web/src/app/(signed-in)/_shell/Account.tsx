@@ -1,9 +1,10 @@
 'use client';
 
-import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react';
+import { type ComponentPropsWithRef, lazy, useState } from 'react';
 import { currentAgent } from '../../../inbox/me.ts';
 import { useInbox } from '../../../inbox/store.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
+import { Later } from '../../../ui/Later.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 
 const loadMenu = () => import('./AccountMenu.tsx');
@@ -27,13 +28,13 @@ export function Account({ side }: { readonly side: 'right' | 'top' }) {
   );
   if (!isWanted) return button;
   return (
-    <Suspense fallback={button}>
+    <Later fallback={button} onFail={() => setWanted(false)}>
       <AccountMenu
         email={me.email}
         side={side}
         trigger={<AccountButton aria-label={`Your account, ${me.name}`}>{face}</AccountButton>}
       />
-    </Suspense>
+    </Later>
   );
 }
 

@@ -2,10 +2,11 @@
 
 import { LogOut, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, useState } from 'react';
 import { ApiProblem } from '../../../inbox/api.ts';
 import { useInbox } from '../../../inbox/store.ts';
 import { signOut } from '../../../inbox/verbs.ts';
+import { Later } from '../../../ui/Later.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../../ui/Menu.tsx';
 import { showToast } from '../../../ui/toast.ts';
 
@@ -37,7 +38,7 @@ export function AccountMenu({ email, side, trigger }: AccountMenuProps) {
         </MenuItem>
       </Menu>
       {isAsking && (
-        <Suspense>
+        <Later onFail={() => setAsking(false)}>
           <SignOutDialog
             unsent={unsent}
             onClose={() => setAsking(false)}
@@ -46,7 +47,7 @@ export function AccountMenu({ email, side, trigger }: AccountMenuProps) {
               void leave();
             }}
           />
-        </Suspense>
+        </Later>
       )}
     </>
   );

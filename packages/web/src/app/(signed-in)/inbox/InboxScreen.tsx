@@ -1,13 +1,14 @@
 'use client';
 
 import type { ChatId } from '@parley/model/ids';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { ChatList } from '../../../features/chats/ChatList.tsx';
 import { focusComposer } from '../../../features/messages/focus.ts';
 import { useInbox } from '../../../inbox/store.ts';
 import { countWords } from '../../../ui/Badge.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Kbd } from '../../../ui/Kbd.tsx';
+import { Later } from '../../../ui/Later.tsx';
 import { SkipLinks } from '../../../ui/SkipLinks.tsx';
 import { useShortcuts } from '../../../ui/shortcuts.ts';
 import { useTitle } from '../../../ui/use-title.ts';
@@ -64,9 +65,8 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
         {chatId === undefined ? (
           <NoChat />
         ) : (
-          <Suspense fallback={<main aria-label="Chat" aria-busy="true" className="h-full bg-wallpaper" />}>
+          <Later key={chatId} fallback={<main aria-label="Chat" aria-busy="true" className="h-full bg-wallpaper" />}>
             <Thread
-              key={chatId}
               chatId={chatId}
               isWriting={isWriting}
               onTemplate={chooseTemplate}
@@ -76,23 +76,25 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
                 else focusList();
               }}
             />
-          </Suspense>
+          </Later>
         )}
       </div>
-      <Suspense>
-        {dialog === 'keys' && <ShortcutsDialog onClose={closeDialog} />}
-        {dialog === 'template' && chatId !== undefined && <TemplateDialog chatId={chatId} onClose={closeDialog} />}
-        {dialog === 'new-chat' && (
-          <NewChatDialog
-            onOpen={(id) => {
-              closeDialog();
-              setWriting(false);
-              open(id);
-            }}
-            onClose={closeDialog}
-          />
-        )}
-      </Suspense>
+      {dialog !== undefined && (
+        <Later onFail={closeDialog}>
+          {dialog === 'keys' && <ShortcutsDialog onClose={closeDialog} />}
+          {dialog === 'template' && chatId !== undefined && <TemplateDialog chatId={chatId} onClose={closeDialog} />}
+          {dialog === 'new-chat' && (
+            <NewChatDialog
+              onOpen={(id) => {
+                closeDialog();
+                setWriting(false);
+                open(id);
+              }}
+              onClose={closeDialog}
+            />
+          )}
+        </Later>
+      )}
     </div>
   );
 }

@@ -1,13 +1,14 @@
 'use client';
 
 import { useRouter, useSearchParams } from 'next/navigation';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { ProfileTab } from '../../../features/agents/ProfileTab.tsx';
 import { SessionsTab } from '../../../features/agents/SessionsTab.tsx';
 import { TeamTab } from '../../../features/agents/TeamTab.tsx';
 import { AppearanceTab } from '../../../features/settings/AppearanceTab.tsx';
 import { TeamSettingsTab } from '../../../features/settings/TeamSettingsTab.tsx';
 import { useInbox } from '../../../inbox/store.ts';
+import { Later } from '../../../ui/Later.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { SkipLinks } from '../../../ui/SkipLinks.tsx';
 import { Tabs } from '../../../ui/Tabs.tsx';
@@ -26,9 +27,9 @@ const tabs = [
     name: 'templates',
     label: 'Templates',
     content: (
-      <Suspense fallback={<Skeleton className="mt-7 h-64 rounded-card" />}>
+      <Later fallback={<Skeleton className="mt-7 h-64 rounded-card" />}>
         <TemplatesTab />
-      </Suspense>
+      </Later>
     ),
   },
   { name: 'appearance', label: 'Appearance', content: <AppearanceTab /> },

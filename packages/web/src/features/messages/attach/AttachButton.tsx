@@ -2,8 +2,9 @@
 
 import type { ChatId } from '@parley/model/ids';
 import { Plus } from 'lucide-react';
-import { type ComponentPropsWithRef, lazy, Suspense, useRef, useState } from 'react';
+import { type ComponentPropsWithRef, lazy, useRef, useState } from 'react';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { Later } from '../../../ui/Later.tsx';
 import type { AttachMenuProps } from './AttachMenu.tsx';
 import { takeFiles } from './take-files.ts';
 
@@ -25,7 +26,7 @@ export function AttachButton({ chatId, onRecord, onCompose, onTemplate }: Attach
   return (
     <>
       {isWanted ? (
-        <Suspense fallback={button}>
+        <Later fallback={button} onFail={() => setWanted(false)}>
           <AttachMenu
             trigger={<PlusButton />}
             onPhotos={() => photos.current?.click()}
@@ -34,7 +35,7 @@ export function AttachButton({ chatId, onRecord, onCompose, onTemplate }: Attach
             onCompose={onCompose}
             onTemplate={onTemplate}
           />
-        </Suspense>
+        </Later>
       ) : (
         button
       )}

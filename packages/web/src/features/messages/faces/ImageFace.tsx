@@ -1,8 +1,9 @@
 'use client';
 
 import { ImageOff } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, useMemo, useState } from 'react';
 import { cx } from '../../../ui/cx.ts';
+import { Later } from '../../../ui/Later.tsx';
 import { Caption } from './Caption.tsx';
 import { FaceButton, FaceCard } from './FaceCard.tsx';
 import { MediaFrame } from './MediaFrame.tsx';
@@ -56,9 +57,9 @@ export function ImageFace({ face, shown }: FaceProps<'image'>) {
         />
       </button>
       {isOpen && (
-        <Suspense>
+        <Later onFail={() => setOpen(false)}>
           <Lightbox media={media} caption={face.caption} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Later>
       )}
     </MediaFrame>
   );

@@ -1,7 +1,8 @@
 'use client';
 
 import { List } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Later } from '../../../ui/Later.tsx';
 import { BubbleFoot } from '../Bubble.tsx';
 import { BodyOf, ButtonsOf, HeaderOf, tappable, tappables } from './PreviewParts.tsx';
 import type { FaceProps } from './shown.ts';
@@ -29,9 +30,9 @@ export function InteractiveFace({ face, shown }: FaceProps<'interactive'>) {
         </div>
       )}
       {isOpen && (
-        <Suspense>
+        <Later onFail={() => setOpen(false)}>
           <ChoicesDialog title={label ?? ''} sections={sections} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Later>
       )}
     </div>
   );

@@ -2,7 +2,8 @@
 
 import { typeLabel } from '@parley/model/content/type-label';
 import { Ban, Braces, CircleHelp, FileClock, MessageSquareOff, PencilLine } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Later } from '../../../ui/Later.tsx';
 import { BubbleFoot, BubbleText } from '../Bubble.tsx';
 import { Caption } from './Caption.tsx';
 import { FaceButton, FaceCard } from './FaceCard.tsx';
@@ -101,9 +102,9 @@ function ShowRaw({ shown }: { readonly shown: Shown }) {
         Show raw
       </FaceButton>
       {isOpen && (
-        <Suspense>
+        <Later onFail={() => setOpen(false)}>
           <RawDialog type={shown.type} content={shown.content} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Later>
       )}
     </>
   );
