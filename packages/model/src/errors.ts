@@ -32,7 +32,6 @@ export const problems = {
   },
   GROUP_CHAT: { status: 422, title: 'Parley shows groups, it does not write to them. Answer in the phone app.' },
   UNKNOWN_NUMBER: { status: 422, title: 'That is not a phone number with its country code, like +971 50 123 4567.' },
-  NO_PHONE_NUMBER: { status: 422, title: 'Name the business number to send from: phoneNumberId.' },
   TYPE_NOT_SUPPORTED: { status: 422, title: 'Parley cannot send this type of message.' },
   CONTENT_REFUSED: {
     status: 422,
