@@ -52,11 +52,13 @@ async function welcome(config: Config, app: App, url: string, seconds: number): 
   const mode =
     config.mode === 'sandbox' ? 'sandbox: its own phones, no Meta account, nothing leaves this computer' : 'live';
   const here = besideOrigin(config);
+  // In development the pages have a server of their own, and the API this one.
+  const api = config.corsOrigin === undefined ? url : `http://localhost:${config.port}`;
   return `
   Parley ${version} · ${mode}
   → ${link ?? url}${link === undefined ? '' : '  (valid 30 min)'}
 ${here === undefined ? '' : `  → ${here}${link?.slice(config.origin.length) ?? ''}  (the same, if nothing answers there)\n`}
-  Data in ${join(config.dataDir, config.mode)} · API at ${url}/docs
+  Data in ${join(config.dataDir, config.mode)} · API at ${api}/docs
   Ready in ${seconds.toFixed(1)} s · Ctrl+C to stop
 `;
 }
