@@ -34,7 +34,7 @@ const server = 'Server';
 const whatsapp = 'WhatsApp (leave out WHATSAPP_ACCESS_TOKEN to try Parley in its sandbox)';
 const signIn = 'Signing in';
 const storage = 'Storage';
-const files = 'Files of messages (without S3_ENDPOINT they are kept in DATA_DIR)';
+const files = 'Files of messages (without S3_ENDPOINT they are kept where everything else is)';
 const sending = 'Sending limits';
 const operating = 'Operating';
 
@@ -190,7 +190,7 @@ const variables = {
 
   S3_ENDPOINT: origin().optional().register(help, {
     group: files,
-    about: 'Keep files in a bucket of any S3-compatible store instead of DATA_DIR: its address.',
+    about: 'Keep files in a bucket of any S3-compatible store instead: its address.',
     fix: 'Write scheme, host and port only, like https://s3.eu-central-1.amazonaws.com or http://minio:9000.',
     example: 'https://s3.eu-central-1.amazonaws.com',
   }),
