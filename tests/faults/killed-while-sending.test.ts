@@ -153,7 +153,9 @@ describe('killed after WhatsApp accepted a message and before we knew', () => {
     const { message } = await acceptedUnseen('Did you get this?');
     await restarted();
     proxy.letGo();
-    const [afterwards] = await storedMessages();
+    const afterwards = await eventually('nobody knows what became of it', async () =>
+      (await storedMessages()).find(({ unconfirmed }) => unconfirmed === true),
+    );
     expect(afterwards).toMatchObject({ id: message.id, status: 'sending', unconfirmed: true, attempts: 1 });
 
     simulator.setDials({ webhookDelayMs: 0 });

@@ -16,6 +16,12 @@ export type Borrowed = {
   giveBack(): Promise<void>;
 };
 
+/** True where worlds do not keep their data in SQLite. */
+export function isOnServer(): boolean {
+  const server = inject('database');
+  return server !== undefined && !('skipped' in server);
+}
+
 const free: string[] = [];
 
 /** A place for the data of one Parley, or of several nodes that share it; undefined where it is SQLite in DATA_DIR. */

@@ -18,7 +18,7 @@ export function unavailable(error: unknown): unknown {
 }
 
 function sentenceOf(error: MongoError): string {
-  if (!(error instanceof MongoServerError)) {
+  if (!(error instanceof MongoServerError) || error.code === undefined) {
     return 'The database does not answer. Parley goes on by itself as soon as it does; what was accepted before is safe.';
   }
   if (signInCodes.includes(Number(error.code))) {
