@@ -5,10 +5,12 @@ import { whyNoDatabase } from './scripts/database.ts';
 const onDatabase = ['packages/storage/src/mongo.test.ts', 'tests/mongodb/**/*.test.ts'];
 
 /** Tests that run on SQLite and, once more, on that server: some of them in every run, the others on demand. */
-const onBoth = ['packages/server/src/features/media/blob-store.test.ts'];
-const onBothOnDemand = [
+const onBoth = [
+  'packages/server/src/features/media/blob-store.test.ts',
   'tests/message-flows.test.ts',
   'tests/catch-up-equals-reload.test.ts',
+];
+const onBothOnDemand = [
   'tests/media-flows.test.ts',
   'tests/reactions.test.ts',
   'tests/access.test.ts',

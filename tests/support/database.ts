@@ -12,8 +12,11 @@ export const testPrefix = 'parley_test_';
 export type Borrowed = {
   /** Settings that make Parley keep its data there. */
   readonly env: NodeJS.ProcessEnv;
-  /** Parley is closed: its data is not needed any more. */
-  giveBack(): Promise<void>;
+  /**
+   * Parley is closed, its data is not needed any more. After a `kill` the database is not used again: the server may still
+   * be doing what the dead process has asked for.
+   */
+  giveBack(after: 'close' | 'kill'): Promise<void>;
 };
 
 /** True where worlds do not keep their data in SQLite. */
@@ -32,7 +35,8 @@ export function borrowDatabase(): Borrowed | undefined {
   const name = free.pop() ?? `${testPrefix}${randomUUID().slice(0, 12)}`;
   return {
     env: { MONGODB_URI: server.uri, MONGODB_DB_NAME: name },
-    async giveBack() {
+    async giveBack(after) {
+      if (after === 'kill') return;
       await emptyDatabases(server.uri, [name, `${name}_sandbox`]);
       free.push(name);
     },

@@ -148,7 +148,7 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
     async close() {
       browser?.close();
       await kill();
-      await database?.giveBack();
+      await database?.giveBack('kill');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -111,7 +111,7 @@ export async function startWorld(env: NodeJS.ProcessEnv = {}, onLog?: (line: str
     async close() {
       for (const browser of browsers) browser.close();
       await app.close();
-      await database?.giveBack();
+      await database?.giveBack('close');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -35,7 +35,7 @@ const mostWaiting = 4;
 const helpAfterMs = 1000;
 const lookAgainMs = 100;
 const tryAgainMs = 250;
-const closeMs = 5000;
+const closeMs = 2000;
 
 export function makeQueue(options: {
   readonly connection: Connection;
