@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import type { PhoneNumberId } from '@parley/model/ids';
-import { markOf } from '@parley/server/webhook/dispatch';
+import { markOf } from '@parley/server/webhook/marks';
 import type { Outcome } from '@parley/storage/collections';
 import * as fixtures from '@parley/whatsapp/fixtures/webhooks';
 import { sign } from '@parley/whatsapp/signature';
