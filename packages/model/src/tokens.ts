@@ -54,8 +54,9 @@ function isAscii(text: string): boolean {
 /** The words of a text in order, folded, at most `limit` of them, each at most 64 characters. */
 export function tokens(text: string, limit = 2000): string[] {
   const words: string[] = [];
-  for (const match of fold(text).matchAll(/[\p{L}\p{N}\p{M}_]+/gu)) {
-    words.push(match[0].slice(0, longestWord).replace(/[\ud800-\udbff]$/, ''));
+  for (const [word] of fold(text).matchAll(/[\p{L}\p{N}\p{M}_]+/gu)) {
+    // Half a character may be left at the cut.
+    words.push(word.length > longestWord ? word.slice(0, longestWord).replace(/[\ud800-\udbff]$/, '') : word);
     if (words.length >= limit) break;
   }
   return words;

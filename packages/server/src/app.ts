@@ -31,7 +31,7 @@ import { makeMetrics } from './metrics.ts';
 import { nodeIdIn } from './nodes/node-id.ts';
 import { wholeInbox } from './nodes/shards.ts';
 import { joinNodes, type SharedInbox, shareInbox } from './nodes/share-inbox.ts';
-import { frameOf, makeReact } from './publish.ts';
+import { frameOf, jsonOf, makeReact } from './publish.ts';
 import { openCursors } from './realtime/cursors.ts';
 import { makeRealtime, type Realtime } from './realtime/realtime.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
@@ -112,8 +112,8 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   let node: SharedInbox | undefined;
 
   /** Every flush, this node's or another's, in the order of the log. */
-  function tell(frame: EventsFrame): void {
-    realtime?.publish(frame);
+  function tell(frame: EventsFrame, json?: string): void {
+    realtime?.publish(frame, json);
     // The first flushes, before there is a world to hand on, carry no events.
     if (frame.events.length > 0) listen(deps, frame.events);
   }
@@ -133,7 +133,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       const frame = frameOf(committed);
       // On a shared database it is told as an entry of the log, like those of other nodes.
       if (frame === undefined || shared !== undefined) return;
-      tell(frame);
+      tell(frame, jsonOf(frame, committed));
       if (frame.events.length > 0) react(deps, frame.events);
     },
   });

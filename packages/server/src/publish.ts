@@ -13,6 +13,12 @@ export function frameOf(committed: readonly Committed[]): EventsFrame | undefine
   return { prev: first - 1, seq: events.at(-1)?.seq ?? first, events };
 }
 
+/** The JSON of a frame, put together from what the store has written out; undefined where it has not. */
+export function jsonOf({ prev, seq }: EventsFrame, committed: readonly Committed[]): string | undefined {
+  if (committed.some(({ json }) => json === undefined)) return undefined;
+  return `{"prev":${prev},"seq":${seq},"events":[${committed.flatMap(({ json }) => json ?? []).join(',')}]}`;
+}
+
 /** Runs the features' reactors, or their listeners. One that throws is logged and spoils nothing for its neighbours. */
 export function makeReact(
   features: readonly Feature[],

@@ -109,8 +109,7 @@ function storeIn(
         const firstSeq = await head();
         return flush.map(() => ({ firstSeq, inserted: [], events: [] }));
       }
-      const { committed } = await turns.runNow(() => apply(flush));
-      return [...committed];
+      return turns.runNow(() => apply(flush));
     },
     head,
     eventsAfter: (seq, limit) => read(() => eventsAfter(connection, seq, limit)),

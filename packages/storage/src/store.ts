@@ -31,6 +31,8 @@ export type Committed = {
   readonly firstSeq: number;
   readonly inserted: readonly Insert[];
   readonly events: readonly InboxEvent[];
+  /** Each event as JSON, where the store has made it anyway. */
+  readonly json?: readonly string[];
 };
 
 /**

@@ -16,9 +16,11 @@ import type { AgentId, ChatId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
+import { Decoder } from 'socket.io-parser';
 import type { Metrics } from '../metrics.ts';
 import type { Cursors } from './cursors.ts';
 import { makePresence } from './presence.ts';
+import { Encoder, ReadyJson } from './ready-json.ts';
 import { makeUnreadBoard, unreadChats } from './unread.ts';
 
 /** Who a socket belongs to, as its handshake's cookie says. */
@@ -40,7 +42,8 @@ export type RealtimeOptions = {
 };
 
 export type Realtime = {
-  publish(frame: EventsFrame): void;
+  /** `json`: the frame as such, where it is at hand. */
+  publish(frame: EventsFrame, json?: string): void;
   /** True while somebody writes a reply in this chat. */
   isReplying(chatId: ChatId): boolean;
   disconnect(who: { readonly agentId: AgentId } | { readonly sessionId: string }): void;
@@ -78,6 +81,7 @@ export function makeRealtime({
     serveClient: false,
     maxHttpBufferSize: 16 * 1024,
     perMessageDeflate: false,
+    parser: { Encoder, Decoder },
     pingInterval: 25_000,
     pingTimeout: 35_000,
     allowRequest: (request, decide) => decide(null, isOurOrigin(request.headers.origin, request.headers.host)),
@@ -196,10 +200,10 @@ export function makeRealtime({
     return { ...base, events: events.filter((event) => event.seq <= head) };
   }
 
-  function publish(frame: EventsFrame): void {
+  function publish(frame: EventsFrame, json?: string): void {
     lastFrame = { at: performance.now(), seq: frame.seq };
     for (const socket of registering) socket.data.kept?.push(frame);
-    io.to('batch').emit('events', frame);
+    io.to('batch').emit('events', json === undefined ? frame : (new ReadyJson(json) as unknown as EventsFrame));
     if (io.sockets.adapter.rooms.has('named')) for (const event of frame.events) io.to('named').emit(event.type, event);
     if (io.sockets.sockets.size > 0 && frame.events.some(mayChangeUnread)) unread.look();
     frames += 1;

@@ -3,10 +3,16 @@ import type { InboxEvent } from '@parley/model/events';
 import type { Staged } from '../flush.ts';
 import type { Connection } from './connection.ts';
 
-export function appendEntry(connection: Connection, { firstSeq, lastSeq, events }: Staged, at: number): void {
+/** `events`: their list as JSON. */
+export function appendEntry(
+  connection: Connection,
+  { firstSeq, lastSeq }: Pick<Staged, 'firstSeq' | 'lastSeq'>,
+  events: string,
+  at: number,
+): void {
   connection
     .statement('INSERT INTO log (seq, last, at, events) VALUES (?, ?, ?, ?)')
-    .run(firstSeq, lastSeq, at, JSON.stringify(events));
+    .run(firstSeq, lastSeq, at, events);
 }
 
 /** The newest entry is never pruned, so it always tells the head. 0 for an empty log. */

@@ -5,13 +5,13 @@ import type { Connection } from './connection.ts';
 import { type ColumnValue, makeRecent } from './recent.ts';
 import { insertSql, keyColumn, orderColumn, shapeOf, wordIndex, wordsColumn } from './shape.ts';
 
-/** The documents of one collection. `rev` is the first seq of the entry that a write belongs to. */
+/** The documents of one collection. `rev` is the first seq of the entry that a write belongs to, `json` the document. */
 export type Table = {
   get(id: string): StoredDocument | undefined;
   getBy(key: string, value: string): StoredDocument | undefined;
   /** Throws SQLite's constraint error where the id or a unique key exists. */
-  insert(document: StoredDocument, rev: number): void;
-  put(document: StoredDocument, rev: number): void;
+  insert(document: StoredDocument, rev: number, json: string): void;
+  put(document: StoredDocument, rev: number, json: string): void;
   remove(id: string): void;
   /** A transaction was undone: what is remembered of its writes never happened. */
   undone(): void;
@@ -60,29 +60,27 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
     return row && names.map((name) => row[name] as ColumnValue);
   }
 
-  function insert(document: StoredDocument, rev: number, values = valuesOf(document)): void {
-    const json = JSON.stringify(document);
+  function insert(document: StoredDocument, rev: number, json: string, values = valuesOf(document)): void {
     const { lastInsertRowid } = insertRow.run(document.id, rev, version, ...values, json);
     words?.add(lastInsertRowid, values[wordsAt] ?? null);
     recent.keep({ document, values }, json.length);
   }
 
   /** Sets only the columns that change: SQLite rewrites every index of a column that is set, even to the same value. */
-  function put(document: StoredDocument, rev: number): void {
+  function put(document: StoredDocument, rev: number, json: string): void {
     const { id } = document;
     const before = storedValues(id);
     const values = valuesOf(document);
     if (before === undefined) {
-      insert(document, rev, values);
+      insert(document, rev, json, values);
       return;
     }
     const changed = names.map((_, index) => values[index] !== before[index]);
     if (hits === 'by place' && changed[orderAt]) {
       remove(id);
-      insert(document, rev, values);
+      insert(document, rev, json, values);
       return;
     }
-    const json = JSON.stringify(document);
     const changes = values.filter((_, index) => changed[index]);
     const place = words && changed[wordsAt] ? words.drop(id) : undefined;
     updateRow(changed).run(rev, version, ...changes, json, id);
