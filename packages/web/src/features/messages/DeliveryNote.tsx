@@ -18,22 +18,33 @@ const SendAgainDialog = lazy(() => import('./SendAgainDialog.tsx').then((file) =
 /** How long the outcome of a send is looked into before an agent is asked. */
 const checkingMs = 60_000;
 
+export type DeliveryNoteProps = { readonly message: OutboundMessage; readonly onTemplate: () => void };
+
 /** What stands below a message of ours that is not on its way: why, and what to do. Nothing below all others. */
-export function DeliveryNote({ message }: { readonly message: OutboundMessage }) {
-  if (message.status === 'failed') return <FailedNote message={message} />;
+export function DeliveryNote({ message, onTemplate }: DeliveryNoteProps) {
+  if (message.status === 'failed') return <FailedNote message={message} onTemplate={onTemplate} />;
   if (message.status !== 'sending') return null;
   if (message.unconfirmed) return <UnconfirmedNote message={message} />;
   return message.claimedAt === undefined ? <WaitingNote message={message} /> : null;
 }
 
-function FailedNote({ message }: { readonly message: OutboundMessage }) {
+function FailedNote({ message, onTemplate }: DeliveryNoteProps) {
   const wasSentAgain = useWasSentAgain(message);
   const { error } = message;
   if (error === undefined) return <Note tone="danger">Not sent.</Note>;
-  const { sentence, nextStep, canTryAgain } = explain(error.code);
+  const { sentence, nextStep, canTryAgain, instead } = explain(error.code);
   const canSendAgain = canTryAgain && !wasSentAgain;
   return (
-    <Note tone="danger" actions={canSendAgain && <NoteAction onClick={() => sendAgain(message)}>Try again</NoteAction>}>
+    <Note
+      tone="danger"
+      actions={
+        canSendAgain ? (
+          <NoteAction onClick={() => sendAgain(message)}>Try again</NoteAction>
+        ) : (
+          instead === 'template' && <NoteAction onClick={onTemplate}>Choose a template</NoteAction>
+        )
+      }
+    >
       <p className="font-medium">{sentence}</p>
       <p>{wasSentAgain ? 'You sent it again below.' : nextStep}</p>
       <FailureDetails failure={error} />

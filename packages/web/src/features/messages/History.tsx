@@ -48,6 +48,8 @@ export type HistoryProps = {
   readonly handle: Ref<HistoryHandle>;
   readonly onReply: (id: MessageId) => void;
   readonly onInfo: (id: MessageId) => void;
+  /** A template is what gets through instead. */
+  readonly onTemplate: () => void;
   /** The newest message is in sight, or no longer. */
   readonly onAtEnd: (isAtEnd: boolean) => void;
 };
@@ -60,7 +62,7 @@ const spaceBelow = 16;
  * The messages of one chat; mounted anew for each chat. Only what is in sight is drawn. Older pages arrive above without
  * a jump, new messages are followed only from the end, and the arrow keys move the focus from message to message.
  */
-export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: HistoryProps) {
+export function History({ chat, thread, handle, onReply, onInfo, onTemplate, onAtEnd }: HistoryProps) {
   const chatId = chat.id;
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const unsent = useInbox((state) => unsentOf(state.unsent, chatId), shallowEqual);
@@ -155,8 +157,8 @@ export function History({ chat, thread, handle, onReply, onInfo, onAtEnd }: Hist
 
   const { flashingId, showMessage } = useShowMessage(chatId, items, aim.at);
   const actions: RowActions = useMemo(
-    () => ({ reply: onReply, showInfo: onInfo, showMessage }),
-    [onReply, onInfo, showMessage],
+    () => ({ reply: onReply, showInfo: onInfo, showMessage, chooseTemplate: onTemplate }),
+    [onReply, onInfo, showMessage, onTemplate],
   );
 
   useImperativeHandle(handle, () => ({

@@ -54,7 +54,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       side={side}
       toolbar={<Toolbar message={message} actions={actions} />}
       reactions={message.reactions !== undefined && <ReactionPill message={message} contactName={contactName} />}
-      note={message.direction === 'outbound' && <DeliveryNote message={message} />}
+      note={message.direction === 'outbound' && <DeliveryNote message={message} onTemplate={actions.chooseTemplate} />}
     >
       <Drawn
         face={face}

@@ -18,7 +18,7 @@ export function Note({ tone, children, actions }: NoteProps) {
       )}
     >
       <div className="min-w-0 wrap-anywhere">{children}</div>
-      {actions !== undefined && <div className="flex flex-wrap justify-end gap-1">{actions}</div>}
+      {actions && <div className="flex flex-wrap justify-end gap-1">{actions}</div>}
     </div>
   );
 }

@@ -113,6 +113,7 @@ function OpenThread({ chat, isWriting, onTemplate, onClose, onLeave }: OpenThrea
             handle={history}
             onReply={setReplyTo}
             onInfo={setInfoId}
+            onTemplate={onTemplate}
             onAtEnd={setAtEnd}
           />
         ) : trouble === undefined ? (

@@ -13,6 +13,7 @@ export type RowActions = {
   readonly reply: (id: MessageId) => void;
   readonly showInfo: (id: MessageId) => void;
   readonly showMessage: (id: MessageId) => void;
+  readonly chooseTemplate: () => void;
 };
 
 const button = 'size-8 rounded-control';

@@ -23,7 +23,7 @@ function draw(change: object) {
     wamid: 'wamid.1',
     ...change,
   } as unknown as Message;
-  const actions = { reply: () => {}, showInfo: () => {}, showMessage: () => {} };
+  const actions = { reply: () => {}, showInfo: () => {}, showMessage: () => {}, chooseTemplate: () => {} };
   return render(
     <MessageRow message={message} contactName="Lina" actions={actions} isFirst isLast isTabStop isFlashing={false} />,
   ).container;

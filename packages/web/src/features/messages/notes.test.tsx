@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '@parley/model/message';
 import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Unsent } from '../../inbox/state.ts';
 import { setState } from '../../inbox/store.ts';
 import { DeliveryNote } from './DeliveryNote.tsx';
@@ -25,7 +25,9 @@ const message = (change: object) =>
     ...change,
   }) as unknown as OutboundMessage;
 
-const shown = (change: object) => render(<DeliveryNote message={message(change)} />).container.textContent;
+const chooseTemplate = vi.fn();
+const shown = (change: object) =>
+  render(<DeliveryNote message={message(change)} onTemplate={chooseTemplate} />).container.textContent;
 const button = (name: string) => screen.queryByRole('button', { name });
 const refusal = (code: number) => ({ status: 'failed', error: { code, title: 'Meta’s words', at: ago(0) } });
 
@@ -52,6 +54,15 @@ describe('below a message of ours', () => {
     cleanup();
     shown(refusal(131047));
     expect(button('Try again')).toBeNull();
+  });
+
+  test('that only a template could replace stands the way to choose one', () => {
+    shown(refusal(131047));
+    button('Choose a template')?.click();
+    expect(chooseTemplate).toHaveBeenCalledOnce();
+    cleanup();
+    shown(refusal(131026));
+    expect(button('Choose a template')).toBeNull();
   });
 
   test('of unknown outcome says for a minute that it is looked into, then offers to send again', () => {

@@ -31,7 +31,7 @@ const message = (reactions?: object, wamid: string | undefined = 'wamid.1') =>
     wamid,
     reactions: reactions as Reactions,
   }) as unknown as Message;
-const actions = { reply: () => {}, showInfo: () => {}, showMessage: () => {} };
+const actions = { reply: () => {}, showInfo: () => {}, showMessage: () => {}, chooseTemplate: () => {} };
 const sent = () => posts.map(({ type, content, replyTo }) => [type, content.emoji, replyTo]);
 
 test('one click on an emoji reacts with it, and a second takes it back', async () => {

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ChatId } from '@parley/model/ids';
-import { lazy, useEffect, useState } from 'react';
+import { lazy, useCallback, useEffect, useState } from 'react';
 import { ChatList } from '../../../features/chats/ChatList.tsx';
 import { focusComposer } from '../../../features/messages/focus.ts';
 import { useInbox } from '../../../inbox/store.ts';
@@ -29,8 +29,14 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
   useInboxTitle(page, chatId);
   const begin = () => setDialog('new-chat');
   const closeDialog = () => setDialog(undefined);
-  const chooseTemplate = () => chatId !== undefined && setDialog('template');
-  useShortcuts({ '?': () => setDialog('keys'), c: begin, 'mod+alt+n': begin, t: chooseTemplate });
+  // Held still: every message of the thread can lead to it.
+  const chooseTemplate = useCallback(() => setDialog('template'), []);
+  useShortcuts({
+    '?': () => setDialog('keys'),
+    c: begin,
+    'mod+alt+n': begin,
+    ...(chatId === undefined ? {} : { t: chooseTemplate }),
+  });
 
   useEffect(() => void loadThread(), []);
   const focusList = () => {
