@@ -270,6 +270,25 @@ describe('a template is sent', () => {
   }
 });
 
+test('the first answer to somebody from an ad makes what follows free, and everybody sees until when', async () => {
+  const maria = world.simulator().person('maria');
+  await maria.sendsA('text', { text: 'I saw your ad' }, { fromAd: true });
+  const { name } = maria.phone().persona;
+  const chat = await omar.chatWith(name);
+  expect(chat.adAt).toBeDefined();
+  expect(chat).not.toHaveProperty('freeEntryUntil');
+  await omar.writes(chat, 'Welcome!');
+  const { statusAt } = await omar.seesStatus('Welcome!', 'delivered');
+  const priced = await eventually('it is free', () => {
+    const now = omar.view().chats[chat.id];
+    return now?.freeEntryUntil === undefined ? undefined : now;
+  });
+  const days = (Date.parse(priced.freeEntryUntil ?? '') - Date.parse(statusAt)) / 86_400_000;
+  expect(Math.round(days)).toBe(3);
+  await world.quiet();
+  await expectFresh(omar);
+});
+
 describe('a chat is begun with a template', () => {
   const hello = { name: 'hello', language: { code: 'en' } };
 

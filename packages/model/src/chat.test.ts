@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Chat, newChat, previewChange, readUpTo, receive, renamed, send, withdraw } from './chat.ts';
+import { answered, type Chat, newChat, previewChange, readUpTo, receive, renamed, send, withdraw } from './chat.ts';
 import { identityId } from './identity.ts';
 import { instant, millis, type Wamid } from './ids.ts';
 import { applyReport, leaveUnconfirmed } from './message.ts';
@@ -139,6 +139,35 @@ describe('a chat that sends', () => {
     const empty = withdraw(send(sampleChat(), message), message.id, undefined);
     expect(empty).not.toHaveProperty('lastMessage');
     expect(empty.lastOrder).toBe(millis(empty.createdAt));
+  });
+});
+
+describe('a contact who came from an ad', () => {
+  const referral = { source_type: 'ad', source_id: '77' } as const;
+  const hour = 3600;
+  const fromAd = receive(sampleChat(), inboundAt(0, { referral }));
+  const answeredAt = answered(fromAd, at(hour));
+
+  it('is written to for free for 72 hours from the first answer on', () => {
+    expect(fromAd).toMatchObject({ adAt: at(0), windowExpiresAt: at(24 * hour) });
+    expect(fromAd).not.toHaveProperty('freeEntryUntil');
+    expect(answeredAt.freeEntryUntil).toBe(at(73 * hour));
+    expect(answeredAt.windowExpiresAt).toBe(fromAd.windowExpiresAt);
+    expect(answered(answeredAt, at(2 * hour))).toBe(answeredAt);
+  });
+
+  it('is not, where the answer came after 24 hours or before the ad, or where there was no ad', () => {
+    expect(answered(fromAd, at(24 * hour))).toBe(fromAd);
+    expect(answered(fromAd, at(-1))).toBe(fromAd);
+    const plain = receive(sampleChat(), inboundAt(0));
+    expect(answered(plain, at(1))).toBe(plain);
+  });
+
+  it('begins anew with a new ad, and an older one that arrives late changes nothing', () => {
+    const again = receive(answeredAt, inboundAt(50 * hour, { referral }));
+    expect(again).toMatchObject({ adAt: at(50 * hour), freeEntryUntil: at(73 * hour) });
+    expect(answered(again, at(51 * hour)).freeEntryUntil).toBe(at(123 * hour));
+    expect(receive(again, inboundAt(-hour, { referral })).adAt).toBe(at(50 * hour));
   });
 });
 

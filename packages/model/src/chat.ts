@@ -1,10 +1,20 @@
 /** The exchange of one contact with one of our phone numbers. */
 import { type Contact, displayName } from './contact.ts';
 import type { MessageType } from './content.ts';
-import type { ChatId, ContactId, IdentityId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
+import {
+  type ChatId,
+  type ContactId,
+  type IdentityId,
+  type Instant,
+  instant,
+  type MessageId,
+  millis,
+  type PhoneNumberId,
+  type Wamid,
+} from './ids.ts';
 import type { InboundMessage, Message } from './message.ts';
 import type { MessageStatus } from './status.ts';
-import { windowAfter } from './window.ts';
+import { windowAfter, windowLengthMs } from './window.ts';
 
 /** What a list shows of a chat's newest message. */
 export type LastMessage = {
@@ -39,6 +49,9 @@ export type Chat = {
   /** The identity that the newest inbound message came by: replies go to exactly that form of the number. */
   readonly lastInboundIdentity?: IdentityId;
   readonly windowExpiresAt?: Instant;
+  /** When the contact last came from an ad: by Meta's time of the message that named it. */
+  readonly adAt?: Instant;
+  /** Everything that is sent until then is free. About price alone: it opens no window. */
   readonly freeEntryUntil?: Instant;
   readonly createdAt: Instant;
 };
@@ -77,8 +90,10 @@ export function newChat(
  */
 export function receive(chat: Chat, message: InboundMessage): Chat {
   const isNewest = chat.lastInboundAt === undefined || chat.lastInboundAt <= message.sentAt;
+  const isFromAd = message.referral !== undefined && (chat.adAt === undefined || chat.adAt < message.sentAt);
   return {
     ...receiveCall(chat, message),
+    ...(isFromAd ? { adAt: message.sentAt } : {}),
     ...(isNewest ? { lastInboundAt: message.sentAt, lastInboundWamid: message.wamid } : {}),
     ...(isNewest && message.identity ? { lastInboundIdentity: message.identity } : {}),
   };
@@ -92,6 +107,20 @@ export function receiveCall(chat: Chat, call: InboundMessage): Chat {
     ? counted
     : { ...counted, windowExpiresAt: windowAfter(chat.windowExpiresAt, Date.parse(call.sentAt)) };
 }
+
+/**
+ * The chat once WhatsApp has taken a message of ours, by the time of that: the first answer within 24 hours to somebody
+ * who came from an ad makes everything free for 72 hours. Same object when nothing is new. Source: Meta, pricing, free
+ * entry point conversations.
+ */
+export function answered(chat: Chat, takenAt: Instant): Chat {
+  const { adAt, freeEntryUntil } = chat;
+  if (adAt === undefined || takenAt < adAt || millis(takenAt) - millis(adAt) >= windowLengthMs) return chat;
+  const hasBegun = freeEntryUntil !== undefined && millis(freeEntryUntil) - freeEntryMs >= millis(adAt);
+  return hasBegun ? chat : { ...chat, freeEntryUntil: instant(millis(takenAt) + freeEntryMs) };
+}
+
+const freeEntryMs = 72 * 60 * 60 * 1000;
 
 /** The chat after a message that we wrote, a notice, or a message from before: lifted where it is the newest, nothing counted. */
 export function send(chat: Chat, message: Message): Chat {
@@ -114,6 +143,7 @@ export function joinChats(
   const received = isNewer ? chat.received + other.received : chat.received;
   const unread = chat.unread + other.unread;
   const windowExpiresAt = latest(chat.windowExpiresAt, other.windowExpiresAt);
+  const adAt = latest(chat.adAt, other.adAt);
   const freeEntryUntil = latest(chat.freeEntryUntil, other.freeEntryUntil);
   return {
     chat: {
@@ -128,6 +158,7 @@ export function joinChats(
       ...lastInbound(earlier),
       ...lastInbound(later),
       ...(windowExpiresAt === undefined ? {} : { windowExpiresAt }),
+      ...(adAt === undefined ? {} : { adAt }),
       ...(freeEntryUntil === undefined ? {} : { freeEntryUntil }),
     },
     ordinals: isNewer ? chat.received : countsAsNothing,

@@ -121,7 +121,8 @@ export const chatSchema = z
     lastOrder: orderSchema,
     lastInboundAt: instantSchema.optional(),
     windowExpiresAt: instantSchema.optional().meta({ description: 'Free-form messages are allowed until then' }),
-    freeEntryUntil: instantSchema.optional(),
+    adAt: instantSchema.optional().meta({ description: 'When the contact last came from an ad' }),
+    freeEntryUntil: instantSchema.optional().meta({ description: 'Everything sent until then is free of charge' }),
     createdAt: instantSchema,
   })
   .meta({ id: 'Chat' });

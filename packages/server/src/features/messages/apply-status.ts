@@ -1,9 +1,9 @@
 /** A report about a message that we sent: merged as a lattice, or parked until the message it names is known. */
-import { previewChange } from '@parley/model/chat';
-import { statusUpdate } from '@parley/model/events';
+import { answered, previewChange } from '@parley/model/chat';
+import { type InboxEventBody, statusUpdate } from '@parley/model/events';
 import { type Instant, instant, isUuid } from '@parley/model/ids';
 import { applyReport, type Message, type OutboundMessage } from '@parley/model/message';
-import type { StatusReport } from '@parley/model/status';
+import { receiptRanks, type StatusReport } from '@parley/model/status';
 import type { Commit, Put } from '@parley/storage/store';
 import type { StatusChange } from '@parley/whatsapp/change';
 import type { ChangeHandler } from '../../feature.ts';
@@ -42,10 +42,21 @@ export async function changed(
   if (next === before) return more;
   const chat = await read.get('chats', next.chatId);
   const preview = chat && previewChange(chat, next);
+  const takenAt = takenBetween(before, next);
+  const priced = preview && takenAt ? answered(preview, takenAt) : preview;
   const put: Put[] = [...(more.put ?? []), { collection: 'messages', document: next }];
-  if (preview !== undefined && preview !== chat) put.push({ collection: 'chats', document: preview });
+  if (priced !== undefined && priced !== chat) put.push({ collection: 'chats', document: priced });
   const event = isStatusAlone(before, next) ? statusUpdate(next) : ({ type: 'message_update', message: next } as const);
-  return withCarrier(read, next, { ...more, put, events: [...(more.events ?? []), event] });
+  const events: InboxEventBody[] = [...(more.events ?? []), event];
+  // A status tells the preview alone.
+  if (priced !== undefined && priced !== preview) events.push({ type: 'chat_update', chat: priced });
+  return withCarrier(read, next, { ...more, put, events });
+}
+
+/** When WhatsApp took a message of which that was not known before. */
+function takenBetween(before: OutboundMessage, next: OutboundMessage): Instant | undefined {
+  const [then, now] = [before, next].map(({ receipts }) => receiptRanks.map((rank) => receipts[rank]).find(Boolean));
+  return then === undefined ? now : undefined;
 }
 
 /** True where all that changed is what a status event tells. */
