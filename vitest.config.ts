@@ -11,6 +11,7 @@ const onBoth = [
   'tests/catch-up-equals-reload.test.ts',
 ];
 const onBothOnDemand = [
+  'tests/backup.test.ts',
   'tests/media-flows.test.ts',
   'tests/reactions.test.ts',
   'tests/access.test.ts',

@@ -1,5 +1,5 @@
 /**
- * A copy of the database in one file: lines of JSON, packed. The collections are read while writing goes on, so a copy of
+ * A copy of the database in one file: lines of MongoDB's extended JSON, packed. The collections are read while writing goes on, so a copy of
  * them is of no single moment; but it holds the log as well, and everything that was not applied when the reading
  * began is applied again when the copy is opened.
  */
@@ -11,11 +11,12 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { Binary } from 'mongodb';
+import { BSON } from 'mongodb';
 import { collectionNames } from '../declaration.ts';
 import { StoreUnavailable } from '../store.ts';
 import { type Connection, connect, type Row } from './connection.ts';
 import { guarded } from './failure.ts';
+import { makeProgress } from './progress.ts';
 
 /** Rows in one command, and about how many bytes of them. */
 const partLength = 500;
@@ -23,6 +24,9 @@ const partBytes = 4_000_000;
 
 /** Collections besides those of documents, each with what is copied of it. Leases, clocks and epochs stay behind. */
 const besides: { readonly [name: string]: readonly string[] | undefined } = {
+  // The pieces of a file were there before its entry.
+  '_files.files': undefined,
+  '_files.chunks': undefined,
   _log: undefined,
   _journal: undefined,
   _nodes: ['number', 'floor'],
@@ -48,6 +52,24 @@ export async function backUp(connection: Connection, path: string, applied: numb
   }
 }
 
+/** The same for a database that is not opened here. */
+export async function backUpMongo(
+  path: string,
+  from: { readonly uri: string; readonly database: string },
+): Promise<void> {
+  const connection = await connect(from.uri, from.database);
+  try {
+    await guarded(async () => {
+      if ((await connection.collection('_stamp').findOne({ _id: 'stamp' })) === null) {
+        throw new StoreUnavailable(`There is nothing of Parley in the database ${from.database}.`);
+      }
+      await backUp(connection, path, await makeProgress(connection).all());
+    });
+  } finally {
+    await connection.close();
+  }
+}
+
 async function* linesOf(connection: Connection, applied: number): AsyncGenerator<string> {
   const stamps = connection.collection('_stamp');
   const stamp = await stamps.findOne({ _id: 'stamp' });
@@ -57,13 +79,13 @@ async function* linesOf(connection: Connection, applied: number): AsyncGenerator
     for await (const row of connection.collection(name).find({}, { batchSize: 100 })) {
       const kept = besides[name];
       const part = kept && Object.fromEntries(['_id', ...kept].map((field) => [field, row[field]]));
-      yield `${JSON.stringify({ collection: name, row: packed((part ?? row) as Row) } satisfies Line)}\n`;
+      yield lineOf(name, (part ?? row) as Row);
     }
   }
   for (const name of collectionNames) {
     const declared = await stamps.findOne({ _id: `of ${name}` });
     const row = { _id: `of ${name}`, version: Number(declared?.version), signature: 'to be made anew' };
-    yield `${JSON.stringify({ collection: '_stamp', row } satisfies Line)}\n`;
+    yield lineOf('_stamp', row);
   }
 }
 
@@ -95,7 +117,7 @@ async function fill(connection: Connection, path: string, database: string): Pro
   let bytes = 0;
   const flush = async () => {
     for (const name of new Set(part.map(({ collection }) => collection))) {
-      const rows = part.filter(({ collection }) => collection === name).map(({ row }) => unpacked(row));
+      const rows = part.filter(({ collection }) => collection === name).map(({ row }) => row);
       await connection.collection(name).insertMany(rows);
     }
     part = [];
@@ -105,7 +127,7 @@ async function fill(connection: Connection, path: string, database: string): Pro
   const lines = createInterface({ input: source.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
   for await (const line of lines) {
     if (header === undefined) header = headerOf(line);
-    else part.push(JSON.parse(line) as Line);
+    else part.push(BSON.EJSON.parse(line) as Line);
     bytes += line.length;
     if (part.length >= partLength || bytes >= partBytes) await flush();
   }
@@ -123,11 +145,7 @@ function headerOf(line: string): Header {
   return header as Header;
 }
 
-/** Bytes have no place in JSON. */
-function packed(row: Row): Row {
-  return row.body instanceof Binary ? { ...row, body: row.body.toString('base64') } : row;
-}
-
-function unpacked(row: Row): Row {
-  return typeof row.body === 'string' ? { ...row, body: Binary.createFromBase64(row.body) } : row;
+/** Bytes, times and ids of the database have no place in plain JSON. */
+function lineOf(collection: string, row: Row): string {
+  return `${BSON.EJSON.stringify({ collection, row } satisfies Line)}\n`;
 }
