@@ -177,6 +177,19 @@ describe('a group', () => {
     expect(group).not.toHaveProperty('windowExpiresAt');
     expect(message).toMatchObject({ participant: { name: 'Leo' }, chatId: group?.id });
     await expectFresh(ana);
+    const happened = (type: string, more: object) => ({
+      groups: [{ timestamp: String(began + 5), group_id: 'GROUP-1', type, ...more }],
+    });
+    await postWebhook(
+      world,
+      fieldBody(world, 'group_settings_update', happened('group_settings_update', { subject: 'Friends' })),
+    );
+    const added = { added_participants: [{ wa_id: leo }] };
+    await postWebhook(world, fieldBody(world, 'group_participants_update', happened('group_participants_add', added)));
+    await ana.sees('+12025550143 joined the group');
+    await world.quiet();
+    await expectFresh(ana);
+    expect(ana.view().chats[group?.id ?? '']).toMatchObject({ name: 'Friends', unread: 1 });
     const answer = await ana.request('POST', '/send-message', { chatId: group?.id, text: 'Hello all' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'GROUP_CHAT' } });
   });

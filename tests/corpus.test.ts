@@ -46,6 +46,7 @@ const claimed: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'contact_sync',
   'user_id',
   'preference',
+  'group',
   'template',
   'account',
 ]);
@@ -130,6 +131,8 @@ async function isVisible(change: Change): Promise<boolean> {
       return (await contactOf(change.current)) !== undefined;
     case 'history_progress':
       return (await store.get('phoneNumbers', change.phoneNumberId))?.history !== undefined;
+    case 'group':
+      return (await contactOf({ groupId: change.groupId })) !== undefined;
     case 'template':
       return (await store.get('templateSyncs', change.wabaId)) !== undefined;
     case 'account': {

@@ -143,6 +143,20 @@ export type CallChange = Element &
     readonly durationSeconds?: number;
   };
 
+/** Something happened to a group that our number is in. */
+export type GroupChange = Element & {
+  readonly kind: 'group';
+  readonly groupId: string;
+  /** Meta's word, such as `group_participants_add`. */
+  readonly event: string;
+  /** What the group is called now. */
+  readonly subject?: string;
+  /** Whom it is about, as a phone or a user id. */
+  readonly people: readonly string[];
+  /** WhatsApp could not do it. */
+  readonly isFailed?: true;
+};
+
 /** A template has changed at WhatsApp. */
 export type TemplateChange = {
   readonly kind: 'template';
@@ -217,6 +231,7 @@ export type Change =
   | UserIdChange
   | PreferenceChange
   | CallChange
+  | GroupChange
   | TemplateChange
   | AccountChange
   | OtherChange

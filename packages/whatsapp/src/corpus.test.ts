@@ -31,6 +31,7 @@ const everything: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'user_id',
   'preference',
   'call',
+  'group',
   'template',
   'account',
 ]);
@@ -173,6 +174,15 @@ describe('an element whose kind is claimed', () => {
   });
 });
 
+describe('what happens to a group', () => {
+  it.each([
+    ['group_participants_update', { event: 'group_participants_add', people: ['+12025550143'] }],
+    ['group_lifecycle_update', { event: 'group_create', subject: 'Corner Bakery friends', people: [] }],
+  ])('of the field %s is about one group', (field, expected) => {
+    expect(of(field)).toMatchObject([{ kind: 'group', groupId: 'GROUP-1', timestamp: 1_790_000_100, ...expected }]);
+  });
+});
+
 describe('an element whose kind nobody claims', () => {
   it('comes in its general form, as a message or under the name of its field', () => {
     const all = Object.values(messages);
@@ -184,7 +194,7 @@ describe('an element whose kind nobody claims', () => {
   });
 
   it('of a field without a shape of its own is kept whole, even where every kind is claimed', () => {
-    for (const field of ['group_participants_update', 'flows', 'messaging_handovers']) {
+    for (const field of ['flows', 'messaging_handovers']) {
       expect(of(field)).toMatchObject([{ kind: 'other', field }]);
     }
     expect(parseWebhook(bytesOf(webhook({ field: 'calls', value: { odd: 1 } })), everything)).toMatchObject([

@@ -7,6 +7,7 @@ import { contentOf, recipientOf, reportOf, secondsOf, senderOf, wamidOf } from '
 import { readJson } from './read-json.ts';
 import { accountFields, readAccountNews, readTemplateNews } from './webhook/account-fields.ts';
 import { readContactSync, readEchoes, readHistory } from './webhook/coexistence.ts';
+import { groupFields, isGroupId, readGroups } from './webhook/group-fields.ts';
 import { readCalls, readPreferences, readUserIds } from './webhook/person-fields.ts';
 import { broken, idOf, type Place, placeOf } from './webhook/place.ts';
 import { specialOf } from './webhook/special-message.ts';
@@ -65,6 +66,7 @@ const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, FieldRead
   ['user_id_update', { kind: 'user_id', read: readUserIds }],
   ['user_preferences', { kind: 'preference', read: readPreferences }],
   ['calls', { kind: 'call', read: readCalls }],
+  ...groupFields.map((name): [string, FieldReader] => [name, { kind: 'group', read: readGroups }]),
   ['message_template_status_update', templateReader],
   ['message_template_quality_update', templateReader],
   ['message_template_components_update', templateReader],
@@ -141,7 +143,7 @@ function readMessage(message: unknown, { wabaId, phoneNumberId, contacts }: Plac
 
 function isGroupReadable(message: JsonObject): boolean {
   const groupId = field(message, 'group_id');
-  return groupId === undefined || (typeof groupId === 'string' && /^[\x21-\x7e]{1,200}$/.test(groupId));
+  return groupId === undefined || isGroupId(groupId);
 }
 
 type Marks = Pick<MessageChange, 'replyToWamid' | 'groupId' | 'referral' | 'forwarded' | 'product'>;

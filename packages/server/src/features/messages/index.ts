@@ -11,6 +11,7 @@ import { findAllByToken, findByToken, waitsFor } from './find-by-token.ts';
 import { receiveCall } from './receive-call.ts';
 import { receiveDeed } from './receive-deed.ts';
 import { receiveEcho } from './receive-echo.ts';
+import { receiveGroupNotice } from './receive-group-notice.ts';
 import { receiveMessage } from './receive-message.ts';
 import { receiveNotice } from './receive-notice.ts';
 import { receivePast } from './receive-past.ts';
@@ -48,6 +49,7 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
       revoke: receiveDeed,
       system: receiveNotice,
       call: receiveCall,
+      group: receiveGroupNotice,
       echo: receiveEcho,
       history: receivePast,
     },
