@@ -1,10 +1,11 @@
 import type { MessagePage } from '@parley/model/api';
 import type { ChatId } from '@parley/model/ids';
 import { compareMessages, type Message } from '@parley/model/message';
+import { sampleTemplate } from '@parley/model/testing/samples';
 import type { View } from '@parley/model/view';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyFrame, freshView, mergeChats, mergeMessages, type PagePlace, withSent } from './reads.ts';
+import { applyFrame, freshView, mergeChats, mergeMessages, mergeTemplates, type PagePlace, withSent } from './reads.ts';
 import { ana, makeSmallWorld, type SmallWorld } from './testing/small-world.ts';
 
 /** A browser that follows the log at its own pace, while reads are answered early and arrive late. */
@@ -58,6 +59,21 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask' as const), what: fc.nat(4), at: fc.nat() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('arrive' as const), index: fc.nat() }) },
 );
+
+describe('templates', () => {
+  it('are as old as their first page: what happened since is told on top', () => {
+    const before = { ...freshView(makeSmallWorld().inbox(ana, 'epoch'), []), seq: 7 };
+    const paused = { ...sampleTemplate, status: 'PAUSED' };
+    const events = [
+      { type: 'template_update', template: sampleTemplate, seq: 5 },
+      { type: 'template_update', template: paused, seq: 7 },
+    ] as const;
+    expect(before.shelf).toBeUndefined();
+    const page = { seq: 5, templates: [sampleTemplate], syncs: [] };
+    const view = mergeTemplates(before, page, { from: 4, events });
+    expect(view).toEqual({ ...before, shelf: { templates: { [paused.id]: paused }, syncs: {} } });
+  });
+});
 
 describe('reads and events', () => {
   it('end in the view of a fresh load, however they interleave', () => {

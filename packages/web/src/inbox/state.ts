@@ -7,7 +7,13 @@ import type { MessageMedia } from '@parley/model/media';
 import type { View } from '@parley/model/view';
 
 /** A sentence for the person, from `application/problem+json` or from the network. */
-export type Trouble = { readonly code: string; readonly title: string; readonly requestId?: string };
+export type Trouble = {
+  readonly code: string;
+  readonly title: string;
+  /** Which field or thing. */
+  readonly detail?: string;
+  readonly requestId?: string;
+};
 
 /**
  * The life of the connection, in words:

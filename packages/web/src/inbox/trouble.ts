@@ -7,8 +7,13 @@ export function troubleOf(error: unknown): Trouble {
   if (!(error instanceof ApiProblem)) {
     return { code: 'INTERNAL', title: 'Something went wrong in this page. Reload it and try again.' };
   }
-  const { code, title, requestId } = error;
-  return { code, title, ...(requestId === undefined ? {} : { requestId }) };
+  const { code, title, detail, requestId } = error;
+  return {
+    code,
+    title,
+    ...(detail === undefined ? {} : { detail }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
 }
 
 /** True for Parley's answer that the session has ended. */

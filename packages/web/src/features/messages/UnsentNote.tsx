@@ -2,7 +2,7 @@
 
 import { millis } from '@parley/model/ids';
 import { never } from '@parley/model/never';
-import type { Unsent } from '../../inbox/state.ts';
+import type { Trouble, Unsent } from '../../inbox/state.ts';
 import { getState, useInbox, useNow } from '../../inbox/store.ts';
 import { confirmUnsent, discardUnsent, retryUnsent, setDraft } from '../../inbox/verbs.ts';
 import { spokenSpan } from '../../ui/time-labels.ts';
@@ -53,12 +53,17 @@ export function UnsentNote({ unsent }: { readonly unsent: Unsent }) {
             </>
           }
         >
-          <b className="font-semibold">Not sent.</b> {unsent.problem?.title}
+          <b className="font-semibold">Not sent.</b> {unsent.problem && sentenceOf(unsent.problem)}
         </Note>
       );
     default:
       return never(unsent.status);
   }
+}
+
+/** What WhatsApp does not take of it, where that is known: the sentence after the field's name. */
+function sentenceOf({ code, title, detail }: Trouble): string {
+  return code === 'CONTENT_REFUSED' && detail !== undefined ? detail.replace(/^\S+: /, '') : title;
 }
 
 /** Gives the words back to the composer, below what is being written there. */

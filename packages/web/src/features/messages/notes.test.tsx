@@ -107,6 +107,12 @@ describe('below a message that our server does not have', () => {
   test('stands why it was refused, with its words kept within reach', () => {
     const problem = { code: 'WINDOW_CLOSED', title: 'The 24-hour window is closed.' };
     expect(noted(unsent('refused', { problem }))).toContain('Not sent. The 24-hour window is closed.');
+    const refused = {
+      code: 'CONTENT_REFUSED',
+      title: 'WhatsApp does not take this message.',
+      detail: 'header:first_name: First name is missing.',
+    };
+    expect(noted(unsent('refused', { problem: refused }))).toContain('Not sent. First name is missing.');
     for (const name of ['Try again', 'Edit', 'Delete']) expect(button(name)).not.toBeNull();
   });
 
