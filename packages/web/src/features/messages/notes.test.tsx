@@ -107,13 +107,16 @@ describe('below a message that our server does not have', () => {
   test('stands why it was refused, with its words kept within reach', () => {
     const problem = { code: 'WINDOW_CLOSED', title: 'The 24-hour window is closed.' };
     expect(noted(unsent('refused', { problem }))).toContain('Not sent. The 24-hour window is closed.');
+    for (const name of ['Try again', 'Edit', 'Delete']) expect(button(name)).not.toBeNull();
+  });
+
+  test('stands what of it WhatsApp does not take', () => {
     const refused = {
       code: 'CONTENT_REFUSED',
       title: 'WhatsApp does not take this message.',
       detail: 'header:first_name: First name is missing.',
     };
     expect(noted(unsent('refused', { problem: refused }))).toContain('Not sent. First name is missing.');
-    for (const name of ['Try again', 'Edit', 'Delete']) expect(button(name)).not.toBeNull();
   });
 
   test('stands a warning when only this tab has it', () => {
