@@ -41,9 +41,7 @@ export function TemplatePicker(props: TemplatePickerProps) {
   const [chosen, setChosen] = useState<Template>();
   /** What was filled in already, by template: looking at another one loses nothing. */
   const [filled, setFilled] = useState<{ readonly [id: string]: TemplateValues }>({});
-  const current = chosen && templates?.find(({ id }) => id === chosen.id);
-  // One that WhatsApp deletes meanwhile stays in sight, and says so.
-  const shown = chosen && (current ?? { ...chosen, status: 'DELETED' });
+  const shown = chosen && present(chosen, templates);
 
   return (
     <div className="grid min-h-0 grow md:grid-cols-[17rem_minmax(0,1fr)]">
@@ -82,4 +80,10 @@ export function TemplatePicker(props: TemplatePickerProps) {
       </div>
     </div>
   );
+}
+
+/** A template as it is now. One that WhatsApp deletes meanwhile stays in sight, and says so. */
+function present(chosen: Template, templates: readonly Template[] | undefined): Template {
+  if (templates === undefined) return chosen;
+  return templates.find(({ id }) => id === chosen.id) ?? { ...chosen, status: 'DELETED' };
 }
