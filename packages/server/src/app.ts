@@ -30,7 +30,7 @@ import { makeMaintenance } from './maintenance.ts';
 import { makeMetrics } from './metrics.ts';
 import { nodeIdIn } from './nodes/node-id.ts';
 import { wholeInbox } from './nodes/shards.ts';
-import { joinNodes, type SharedInbox, shareInbox } from './nodes/share-inbox.ts';
+import type { SharedInbox } from './nodes/share-inbox.ts';
 import { frameOf, jsonOf, makeReact } from './publish.ts';
 import { openCursors } from './realtime/cursors.ts';
 import { makeRealtime, type Realtime } from './realtime/realtime.ts';
@@ -74,9 +74,11 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     ...(config.mongo ? { mongo: config.mongo, node: nodeIdIn(config.dataDir) } : {}),
   });
   const { shared } = store;
+  // Loaded here, because a start of one node alone need not hold what nodes tell each other by.
+  const nodes = shared && (await import('./nodes/share-inbox.ts'));
   const lease =
-    shared &&
-    (await joinNodes(shared, config).catch(async (error: unknown) => {
+    nodes &&
+    (await nodes.joinNodes(shared, config).catch(async (error: unknown) => {
       await store.close();
       throw error;
     }));
@@ -145,8 +147,8 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   };
   const cursors = await openCursors(store, write, newId(), realNow());
   const journals = new Map<number, Dispatch>();
-  if (shared !== undefined && lease !== undefined) {
-    node = shareInbox({
+  if (shared !== undefined && nodes !== undefined && lease !== undefined) {
+    node = nodes.shareInbox({
       config,
       store,
       shared,
