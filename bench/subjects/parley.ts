@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import flags from '../../packages/server/node-flags.json' with { type: 'json' };
 import { type Program, startProgram } from './program.ts';
 import type { LiveAccount, Subject } from './subject.ts';
 
@@ -19,6 +20,7 @@ export async function startParley(
     { DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
     /setup\?token=(\S+).*http:\/\/[\w.]+:(\d+)\/docs.*Ready in/s,
     folder,
+    flags,
   );
   const [, token, port] = program.said;
   const answer = await fetch(`http://127.0.0.1:${port}/api/auth/setup`, {

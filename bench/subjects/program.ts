@@ -29,9 +29,10 @@ export async function startProgram(
   env: NodeJS.ProcessEnv,
   isReady: RegExp,
   folder: string,
+  flags: readonly string[] = [],
 ): Promise<Program> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--expose-gc', '--import', collector, fileURLToPath(path)], {
+  const child = spawn(process.execPath, [...flags, '--expose-gc', '--import', collector, fileURLToPath(path)], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
