@@ -120,7 +120,10 @@ test('a send that WhatsApp does not answer holds up no stop: it is unconfirmed a
   expect(await server.stop()).toBe(0);
 
   await server.start();
-  const kept = (await ana.freshView()).threads[chatId]?.messages.find((message) => message.id === id);
-  expect(kept).toMatchObject({ status: 'sending', unconfirmed: true, attempts: 1 });
+  const kept = await eventually('nobody knows what became of it', async () => {
+    const message = (await ana.freshView()).threads[chatId]?.messages.find((one) => one.id === id);
+    return message?.direction === 'outbound' && message.unconfirmed === true && message;
+  });
+  expect(kept).toMatchObject({ status: 'sending', attempts: 1 });
   expect(simulator.ledger()).toHaveLength(1);
 });

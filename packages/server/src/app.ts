@@ -276,10 +276,11 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       await http.close();
       for (const each of [dispatch, ...journals.values()]) each.stop();
       await Promise.all([dispatch, ...journals.values()].map((each) => each.idle()));
-      await node?.handOver(longestHandOverMs).catch((error: unknown) => {
+      // At the same time, because each may wait some seconds for WhatsApp, and the process has ten.
+      const handedOver = node?.handOver(longestHandOverMs).catch((error: unknown) => {
         log.error({ err: error }, 'This node’s part could not be handed on: others take over when its lease ends');
       });
-      for (const feature of features) await feature.stop?.(deps);
+      await Promise.all([handedOver, ...features.map((feature) => feature.stop?.(deps))]);
       await written();
       node?.close();
       await sandbox?.simulator.close();

@@ -61,8 +61,8 @@ const mostEventsBehind = 5000;
 const quietMs = 20_000;
 const mostUnsentBytes = 1024 * 1024;
 const mostUnsentFrames = 1000;
-/** How many frames may pass between two looks at what is still unsent. */
-const framesBetweenLooks = 32;
+/** How many events may pass between two looks at what is still unsent. A frame can hold many, of any size. */
+const eventsBetweenLooks = 32;
 const messagesPerSecond = 20;
 
 export function makeRealtime({
@@ -94,7 +94,7 @@ export function makeRealtime({
   );
   const registering = new Set<InboxSocket>();
   let lastFrame = { at: performance.now(), seq: head };
-  let frames = 0;
+  let unlooked = 0;
 
   io.use((socket, next) => {
     identify(socket.handshake.headers.cookie).then(
@@ -206,8 +206,8 @@ export function makeRealtime({
     io.to('batch').emit('events', json === undefined ? frame : (new ReadyJson(json) as unknown as EventsFrame));
     if (io.sockets.adapter.rooms.has('named')) for (const event of frame.events) io.to('named').emit(event.type, event);
     if (io.sockets.sockets.size > 0 && frame.events.some(mayChangeUnread)) unread.look();
-    frames += 1;
-    if (frames % framesBetweenLooks === 0) dropSlowSockets();
+    unlooked += Math.max(1, frame.events.length);
+    if (unlooked >= eventsBetweenLooks) dropSlowSockets();
     if (log.isLevelEnabled('debug') && frame.events.length > 0) {
       const events = frame.events.map(({ type }) => type);
       log.debug({ seq: frame.seq, events, sockets: io.sockets.sockets.size }, 'The sockets were told');
@@ -216,6 +216,7 @@ export function makeRealtime({
 
   /** A socket that does not read gets nothing more, so that memory stays bounded; it catches up from the log. */
   function dropSlowSockets(): void {
+    unlooked = 0;
     for (const socket of io.sockets.sockets.values()) {
       const { frames, bytes } = unsentTo(socket);
       if (frames < mostUnsentFrames && bytes < mostUnsentBytes) continue;
