@@ -62,6 +62,28 @@ test('a message written in the phone app stands in the thread as ours, takes sta
   expect(world.simulator().ledger()).toEqual([]);
 });
 
+test('an echo of a message of our own that comes before the answer leaves the message sent, not in doubt', async () => {
+  await world.simulator().person('emma').writes('Hello');
+  const { chatId } = await ana.sees('Hello');
+  world.simulator().setDials({ dropNextAnswers: 1, webhookDelayMs: 60_000 });
+  await ana.writes(chatId, 'Ours');
+  await ana.sees('Ours', (one) => one.direction === 'outbound' && one.unconfirmed === true);
+  const { wamid, to } = world.simulator().ledger()[0] ?? {};
+  const text = { type: 'text', text: { body: 'Ours' } };
+  await receives('message_echoes', {
+    message_echoes: [{ from: ours, to, id: wamid, timestamp: String(now), ...text }],
+  });
+  world.simulator().setDials({ webhookDelayMs: 0 });
+  world.simulator().advanceClock(120_000);
+  await ana.sees(
+    'Ours',
+    (one) => one.author.kind === 'agent' && one.direction === 'outbound' && one.status !== 'sending',
+  );
+  await world.quiet();
+  await expectFresh(ana);
+  expect(world.simulator().ledger()).toHaveLength(1);
+});
+
 test('messages from before take their place in the thread in any order, lift nothing and count nothing; a file follows its placeholder', async () => {
   await receives('messages', textValue(leo, 'wamid.now', 'Here I am', now));
   const years = 2 * 365 * 24 * 3600;

@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answered, type Chat, newChat, previewChange, readUpTo, receive, renamed, send, withdraw } from './chat.ts';
+import {
+  answered,
+  type Chat,
+  joinChats,
+  movedOrdinal,
+  newChat,
+  previewChange,
+  readUpTo,
+  receive,
+  renamed,
+  send,
+  withdraw,
+} from './chat.ts';
 import { identityId } from './identity.ts';
-import { instant, millis, type Wamid } from './ids.ts';
+import { type ChatId, type ContactId, instant, millis, type Wamid } from './ids.ts';
 import { applyReport, leaveUnconfirmed } from './message.ts';
 import {
   at,
@@ -187,5 +199,30 @@ describe('the name on a chat', () => {
     const chat = newChat(chatId, contact, phoneNumberId, at(0), noon);
     expect(chat).not.toHaveProperty('waId');
     expect(renamed(chat, contact)).toBe(chat);
+  });
+});
+
+describe('the chats of two contacts that turn out to be one', () => {
+  const talk = (chat: Chat, ...seconds: number[]) =>
+    seconds.reduce((known, second) => receive(known, inboundAt(second)), chat);
+  const chat = sampleChat();
+  const other = sampleChat({ id: 'c-2' as ChatId, contactId: 'p-2' as ContactId });
+
+  it.each<[string, Chat, Chat]>([
+    ['the newer one comes over', readUpTo(talk(chat, 1, 2), 1), talk(other, 10, 11, 12)],
+    ['the older one comes over', readUpTo(talk(chat, 10, 11, 12), 2), talk(other, 1, 2)],
+    ['one has nothing', talk(chat, 1), other],
+  ])('count what is unread of both and show the newest, and reading that reads all: %s', (_what, mine, theirs) => {
+    const joined = joinChats(mine, theirs, sampleContact());
+    const newest = Math.max(mine.lastMessage?.order ?? 0, theirs.lastMessage?.order ?? 0);
+    expect(joined.chat).toMatchObject({
+      id: mine.id,
+      unread: mine.unread + theirs.unread,
+      lastMessage: { order: newest },
+    });
+    const isTheirs = theirs.lastMessage?.order === newest;
+    const ordinal = isTheirs ? movedOrdinal(theirs.received, joined.ordinals) : mine.received;
+    expect(readUpTo(joined.chat, ordinal).unread).toBe(0);
+    expect(receive(joined.chat, inboundAt(99)).unread).toBe(joined.chat.unread + 1);
   });
 });

@@ -94,8 +94,10 @@ export function receive(chat: Chat, message: InboundMessage): Chat {
   return {
     ...receiveCall(chat, message),
     ...(isFromAd ? { adAt: message.sentAt } : {}),
-    ...(isNewest ? { lastInboundAt: message.sentAt, lastInboundWamid: message.wamid } : {}),
-    ...(isNewest && message.identity ? { lastInboundIdentity: message.identity } : {}),
+    ...(isNewest ? { lastInboundAt: message.sentAt } : {}),
+    // Nothing is marked as read in a group, and nothing is sent to one.
+    ...(isNewest && !chat.isGroup ? { lastInboundWamid: message.wamid } : {}),
+    ...(isNewest && !chat.isGroup && message.identity ? { lastInboundIdentity: message.identity } : {}),
   };
 }
 

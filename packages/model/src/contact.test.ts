@@ -1,6 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type Contact, displayName, learn, type Profile, phoneOf } from './contact.ts';
+import {
+  absorb,
+  booked,
+  type Contact,
+  displayName,
+  learn,
+  losing,
+  mergedWith,
+  type Profile,
+  phoneOf,
+  rename,
+  wished,
+} from './contact.ts';
+import type { ContactId, IdentityId } from './ids.ts';
 import { at, contactId, sampleContact } from './testing/samples.ts';
 import { shuffled } from './testing/shuffled.ts';
 
@@ -90,3 +103,75 @@ describe('the name on screen', () => {
 function named(webhooks: readonly { profileName: string; second: number }[]): Contact {
   return webhooks.reduce((contact, { profileName, second }) => learn(contact, { profileName }, at(second)), stranger);
 }
+
+describe('two contacts that turn out to be one', () => {
+  const kept = sampleContact({
+    profileName: 'Layla',
+    profileNameAt: at(10),
+    marketing: { choice: 'resume', at: at(5) },
+  });
+  const other = sampleContact({
+    id: 'p-2' as ContactId,
+    waId: '12025550199',
+    userId: 'US.1',
+    profileName: 'Layla H.',
+    profileNameAt: at(20),
+    name: 'Ours',
+    bookName: 'Layla of the shop',
+    bookNameAt: at(1),
+    marketing: { choice: 'stop', at: at(9) },
+  });
+
+  it('keep what only one of them knew, the newer of both, and the names that give way as former ones', () => {
+    expect(absorb(kept, other)).toMatchObject({
+      id: kept.id,
+      waId: kept.waId,
+      userId: 'US.1',
+      name: 'Ours',
+      profileName: 'Layla H.',
+      bookName: 'Layla of the shop',
+      marketing: { choice: 'stop' },
+      former: ['waId:12025550199'],
+      merging: ['p-2'],
+    });
+    expect(mergedWith(absorb(kept, other), other.id)).not.toHaveProperty('merging');
+  });
+});
+
+describe('other names', () => {
+  const contact = sampleContact({ userId: 'US.1' });
+
+  it('replace the former ones, which are kept, and of two changes the later one counts', () => {
+    const moved = rename(contact, { waId: '12025550199' }, at(20));
+    expect(moved).toMatchObject({ waId: '12025550199', userId: 'US.1', former: ['waId:971501234567'] });
+    expect(rename(moved, { waId: '12025550111' }, at(10))).toMatchObject({ waId: '12025550199' });
+    expect(learn(rename(contact, { userId: 'US.2' }, at(20)), { userId: 'US.1' }, at(5)).userId).toBe('US.2');
+  });
+
+  it('leave nothing to write to where somebody else has the number now', () => {
+    expect(losing(contact, 'waId:971501234567' as IdentityId)).not.toHaveProperty('waId');
+    expect(losing(contact, 'userId:US.9' as IdentityId).waId).toBe(contact.waId);
+  });
+});
+
+it.each([
+  ['an entry of the address book', { bookName: 'Layla of the shop' }, 'Layla of the shop'],
+  ['our own name before that', { bookName: 'Layla of the shop', name: 'VIP' }, 'VIP'],
+  ['the subject of a group', { groupId: 'G', profileName: 'Friends' }, 'Friends'],
+  ['no subject yet', { groupId: 'G', profileName: undefined }, 'Group'],
+])('goes by %s', (_what, fields, name) => {
+  expect(displayName({ ...sampleContact(), ...fields } as Contact)).toBe(name);
+});
+
+it('the newest entry of the address book counts, and the newest wish', () => {
+  const contact = booked(booked(sampleContact(), 'New', at(20)), 'Old', at(10));
+  expect(contact.bookName).toBe('New');
+  expect(booked(contact, undefined, at(30))).not.toHaveProperty('bookName');
+  const wishes = [
+    ['stop', 20],
+    ['resume', 10],
+  ] as const;
+  expect(
+    wishes.reduce((known, [choice, seconds]) => wished(known, choice, at(seconds)), contact).marketing?.choice,
+  ).toBe('stop');
+});

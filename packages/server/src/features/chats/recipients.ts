@@ -2,10 +2,10 @@
 import type { Recipient } from '@parley/model/api';
 import { chatKey } from '@parley/model/chat';
 import { Problem } from '@parley/model/errors';
-import { identityIds } from '@parley/model/identity';
-import type { PhoneNumberId } from '@parley/model/ids';
+import { instant, type PhoneNumberId } from '@parley/model/ids';
 import type { Deps } from '../../deps.ts';
 import { type DialledPhone, internationalPhone, nationalPhone } from '../../dialled-phone.ts';
+import { findContact } from '../../people.ts';
 
 /** Empty where it is no phone number at all. Throws Problem NOT_FOUND for a number that is not ours. */
 export async function recipientsFor(deps: Deps, typed: string, ours: PhoneNumberId): Promise<Recipient[]> {
@@ -26,15 +26,11 @@ function international(typed: string): DialledPhone | undefined {
   }
 }
 
-async function known({ store }: Deps, dialled: DialledPhone, ours: PhoneNumberId): Promise<Recipient> {
+async function known({ store, now }: Deps, dialled: DialledPhone, ours: PhoneNumberId): Promise<Recipient> {
   const { waId, display, country } = dialled;
   const recipient: Recipient = { phone: `+${waId}`, display, ...(country === undefined ? {} : { country }) };
-  for (const id of identityIds({ waId })) {
-    const identity = await store.get('identities', id);
-    const contact = identity && (await store.get('contacts', identity.contactId));
-    if (contact === undefined) continue;
-    const chat = await store.getBy('chats', 'pair', chatKey(ours, contact.id));
-    return { ...recipient, contact, ...(chat === undefined ? {} : { chat }) };
-  }
-  return recipient;
+  const contact = await findContact(store, { waId }, instant(now()));
+  if (contact === undefined) return recipient;
+  const chat = await store.getBy('chats', 'pair', chatKey(ours, contact.id));
+  return { ...recipient, contact, ...(chat === undefined ? {} : { chat }) };
 }

@@ -1,7 +1,7 @@
 /** A report about a message that we sent: merged as a lattice, or parked until the message it names is known. */
 import { answered, previewChange } from '@parley/model/chat';
 import { type InboxEventBody, statusUpdate } from '@parley/model/events';
-import { type Instant, instant, isUuid } from '@parley/model/ids';
+import { type Instant, instant, isUuid, type Wamid } from '@parley/model/ids';
 import { applyReport, type Message, type OutboundMessage } from '@parley/model/message';
 import { receiptRanks, type StatusReport } from '@parley/model/status';
 import type { Commit, Put } from '@parley/storage/store';
@@ -26,11 +26,20 @@ export const applyStatus: ChangeHandler<'status'> = (deps, { change, receivedAt 
       const commit = await parkReport(read, parkedId(change.phoneNumberId, change.wamid), report, now);
       return { ...(commit ? { commit } : {}), answer: { outcome: 'applied' } };
     }
-    const reported = applyReport(message, report, change.wamid);
+    const reported = applyReport(message, report, await freeWamid(read, message, change.wamid));
     const next = await drainParked(read, reported);
     return { commit: await changed(read, message, next.message, next.commit), answer: { outcome: 'applied' } };
   };
 };
+
+/**
+ * The wamid that a message of ours is told to have, unless another message has it: one that WhatsApp showed us as an echo
+ * before we knew. What was reported counts all the same.
+ */
+export async function freeWamid(read: Read, message: OutboundMessage, wamid: Wamid): Promise<Wamid | undefined> {
+  const holder = message.wamid === undefined ? await namedBy(read, message.phoneNumberId, wamid) : undefined;
+  return holder === undefined || holder.id === message.id ? wamid : undefined;
+}
 
 /** The commit of an outbound message that has changed: the message, its chat's preview, and the event. */
 export async function changed(

@@ -31,7 +31,7 @@ import type { Attempt } from '../../lanes.ts';
 import { presentChat } from '../../merge-contacts.ts';
 import { learnAbout } from '../../people.ts';
 import type { Work } from '../../writer.ts';
-import { changed } from './apply-status.ts';
+import { changed, freeWamid } from './apply-status.ts';
 import { drainParked } from './parked.ts';
 
 /** An unconfirmed message holds its lane this long: its successors may overtake it rather than be stuck. */
@@ -195,7 +195,7 @@ function acceptedWork(
   return async (read) => {
     const message = await read.get('messages', id);
     if (message?.direction !== 'outbound') return { answer: undefined };
-    const sent = applyReport(message, { receipt: 'sent', at: instant(now) }, wamid);
+    const sent = applyReport(message, { receipt: 'sent', at: instant(now) }, await freeWamid(read, message, wamid));
     const next = await drainParked(read, sent);
     const commit: Commit = await changed(read, message, next.message, next.commit);
     const chat = await presentChat(read, message.chatId);

@@ -5,7 +5,7 @@ import type { SendRequest } from '@parley/model/api';
 import { type Chat, chatKey, newChat, send } from '@parley/model/chat';
 import type { Contact } from '@parley/model/contact';
 import { Problem } from '@parley/model/errors';
-import { identitiesOf, identityIds, type Names } from '@parley/model/identity';
+import { identitiesOf, type Names } from '@parley/model/identity';
 import {
   type AgentId,
   type ChatId,
@@ -16,9 +16,10 @@ import {
 } from '@parley/model/ids';
 import { type Message, type OutboundMessage, outbound } from '@parley/model/message';
 import { canSend } from '@parley/model/window';
-import type { Insert } from '@parley/storage/store';
+import type { Insert, Put } from '@parley/storage/store';
 import { internationalPhone } from '../../dialled-phone.ts';
 import { presentChat } from '../../merge-contacts.ts';
+import { findContact } from '../../people.ts';
 import type { Read, Work } from '../../writer.ts';
 import { type OutgoingContent, outgoingContent, uploadsOf } from './outgoing-content.ts';
 import { asApproved, withoutPreview } from './outgoing-template.ts';
@@ -41,7 +42,7 @@ export function sendMessage(request: SendRequest, context: SendContext): Work<Ou
   const outgoing = outgoingContent(request);
   const { now, sender, fresh } = context;
   return async (read) => {
-    const { chat: found, contact: known } = await addressed(read, request, context.phoneNumberId);
+    const { chat: found, contact: known } = await addressed(read, request, context);
     const id = request.id ?? fresh.messageId;
     const before = await read.get('messages', id);
     if (before !== undefined) return { answer: sameMessage(before, request, outgoing, context, found) };
@@ -80,7 +81,7 @@ export function sendMessage(request: SendRequest, context: SendContext): Work<Ou
     return {
       commit: {
         insert: [{ collection: 'messages', document: message }, ...(opened ? [saved, ...opened.insert] : [])],
-        put: opened ? [] : [saved],
+        put: opened?.put ?? [saved],
         events: [{ type: 'new_message', message, chat: next, contact }],
       },
       answer: message,
@@ -93,14 +94,13 @@ function openChat(request: SendRequest, { now, fresh, phoneNumberId }: SendConte
   const createdAt = instant(now);
   const contact: Contact = known ?? { id: fresh.contactId, ...dialled(request), createdAt };
   const chat = newChat(fresh.chatId, contact, phoneNumberId, createdAt, now);
-  const insert: Insert[] = [];
-  if (known === undefined) {
-    insert.push({ collection: 'contacts', document: contact });
-    for (const document of identitiesOf(contact, contact.id, createdAt)) {
-      insert.push({ collection: 'identities', document });
-    }
-  }
-  return { contact, chat, insert };
+  if (known !== undefined) return { contact, chat, insert: [], put: [] };
+  const insert: Insert[] = [{ collection: 'contacts', document: contact }];
+  // A number that somebody gave up is there already.
+  const put = identitiesOf(contact, contact.id, createdAt).map(
+    (document): Put => ({ collection: 'identities', document }),
+  );
+  return { contact, chat, insert, put };
 }
 
 /** The name that the request gives the recipient. Throws Problem UNKNOWN_NUMBER. */
@@ -113,7 +113,7 @@ function dialled(request: SendRequest): Names {
 type Addressed = { readonly chat?: Chat | undefined; readonly contact?: Contact | undefined };
 
 /** Whom the request names: a chat, or a contact who may have none with this number yet; neither for somebody new. */
-async function addressed(read: Read, request: SendRequest, phoneNumberId: PhoneNumberId): Promise<Addressed> {
+async function addressed(read: Read, request: SendRequest, { phoneNumberId, now }: SendContext): Promise<Addressed> {
   const named = [request.chatId, request.phone, request.userId].filter((name) => name !== undefined);
   if (named.length !== 1) throw new Problem('BAD_REQUEST', 'name exactly one of chatId, phone, userId');
   if (request.chatId !== undefined) {
@@ -123,13 +123,9 @@ async function addressed(read: Read, request: SendRequest, phoneNumberId: PhoneN
     if (chat.isGroup) throw new Problem('GROUP_CHAT');
     return { chat };
   }
-  for (const id of identityIds(dialled(request))) {
-    const identity = await read.get('identities', id);
-    if (identity === undefined) continue;
-    const contact = await read.get('contacts', identity.contactId);
-    return { contact, chat: await read.getBy('chats', 'pair', chatKey(phoneNumberId, identity.contactId)) };
-  }
-  return {};
+  const contact = await findContact(read, dialled(request), instant(now));
+  if (contact === undefined) return {};
+  return { contact, chat: await read.getBy('chats', 'pair', chatKey(phoneNumberId, contact.id)) };
 }
 
 async function mustBeIn(read: Read, chat: Chat, id: MessageId, field: string): Promise<void> {
