@@ -11,12 +11,13 @@ import { type Connection, durable } from './connection.ts';
 import { guarded } from './failure.ts';
 
 const bucketName = '_files';
+export const fileBucket = { bucketName, ...durable };
 
 /** How far back pieces without an entry are looked for: what a process that was killed has left. */
 const daysOfPieces = 30;
 
 export function makeFiles(connection: Connection): FileStore {
-  const bucket = new GridFSBucket(connection.database, { bucketName, ...durable });
+  const bucket = new GridFSBucket(connection.database, fileBucket);
   const entries = connection.collection(`${bucketName}.files`);
   const pieces = connection.collection(`${bucketName}.chunks`);
 
