@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BrowserClient } from './support/browser-client.ts';
 import { expectFresh } from './support/expect-fresh.ts';
-import { fieldBody, postWebhook } from './support/webhooks.ts';
+import { fieldBody, postWebhook, statusValue, webhookBody } from './support/webhooks.ts';
 import { startWorld, type World } from './support/world.ts';
 
 let world: World;
@@ -54,6 +54,30 @@ test('an admin sees to an alert, nobody else; the news stay', async () => {
   expect(alerts()).toEqual([]);
   const { body } = await ana.request('GET', '/api/account-news');
   expect(body).toMatchObject({ news: [{ alert: { id: alert?.id }, raw: { event: 'ACCOUNT_VIOLATION' } }] });
+});
+
+test('a message that fails late because of the account raises one alert, however many fail and come again', async () => {
+  await world.simulator().person('emma').writes('Hello');
+  const { chatId } = await ana.sees('Hello');
+  const failed = { errors: [{ code: 131042, title: 'Business eligibility payment issue' }] };
+  for (const text of ['One', 'Two']) {
+    await ana.writes(chatId, text);
+    const { wamid = '' } = await ana.sees(text, (one) => one.wamid !== undefined);
+    const body = webhookBody(world, statusValue(wamid, 'failed', failed));
+    for (const again of [body, body]) await postWebhook(world, again);
+  }
+  await world.quiet();
+  await expectFresh(ana);
+  expect(alerts()).toMatchObject([
+    { severity: 'critical', title: expect.stringMatching(/payment/), detail: failed.errors[0]?.title },
+  ]);
+  await ana.request('DELETE', `/api/settings/alerts/${encodeURIComponent(alerts()[0]?.id ?? '')}`);
+  const { position } = { position: await world.app().deps.store.journal.last() };
+  await ana.request('POST', '/api/journal/replay', { position });
+  await world.quiet();
+  await expectFresh(ana);
+  expect(alerts()).toEqual([]);
+  expect(ana.view().phoneNumbers[0]).not.toHaveProperty('paused');
 });
 
 test('name, quality, limit and the history of the number are what was told last', async () => {

@@ -49,3 +49,22 @@ export type PhoneNumber = {
   readonly history?: { readonly progress: number; readonly failure?: number };
   readonly paused?: { readonly code: number; readonly title: string; readonly since: Instant };
 };
+
+/** The banner shows one; an admin sees no more than these in a list. */
+const mostAlerts = 20;
+
+/**
+ * The settings with what is open once an alert came: it takes the place of an earlier one of its id, and news that are no
+ * warning end that. Returns the same object when nothing changes.
+ */
+export function withAlert(team: Settings, alert: AccountAlert): Settings {
+  const { alerts = [], ...rest } = team;
+  const others = alerts.filter(({ id }) => id !== alert.id);
+  if (alert.severity === 'info' && others.length === alerts.length) return team;
+  const open = alert.severity === 'info' ? others : [alert, ...others].sort(newestFirst).slice(0, mostAlerts);
+  return open.length === 0 ? rest : { ...rest, alerts: open };
+}
+
+function newestFirst(a: AccountAlert, b: AccountAlert): number {
+  return a.at === b.at ? 0 : a.at < b.at ? 1 : -1;
+}

@@ -1,12 +1,16 @@
 /** A report about a message that we sent: merged as a lattice, or parked until the message it names is known. */
+
 import { answered, previewChange } from '@parley/model/chat';
+import { explain } from '@parley/model/cloud-errors';
 import { type InboxEventBody, statusUpdate } from '@parley/model/events';
 import { type Instant, instant, isUuid, type Wamid } from '@parley/model/ids';
 import { applyReport, type Message, type OutboundMessage } from '@parley/model/message';
+import { withAlert } from '@parley/model/settings';
 import { receiptRanks, type StatusReport } from '@parley/model/status';
 import type { Commit, Put } from '@parley/storage/store';
 import type { StatusChange } from '@parley/whatsapp/change';
 import type { ChangeHandler } from '../../feature.ts';
+import { joined } from '../../joined-commits.ts';
 import { notOurs } from '../../our-number.ts';
 import type { Read } from '../../writer.ts';
 import { drainParked, namedBy, parkedId, parkReport } from './parked.ts';
@@ -28,9 +32,36 @@ export const applyStatus: ChangeHandler<'status'> = (deps, { change, receivedAt 
     }
     const reported = applyReport(message, report, await freeWamid(read, message, change.wamid));
     const next = await drainParked(read, reported);
-    return { commit: await changed(read, message, next.message, next.commit), answer: { outcome: 'applied' } };
+    const commit = await changed(read, message, next.message, next.commit);
+    const alert = reported === message ? {} : await alertOf(read, message, report);
+    return { commit: joined(commit, alert), answer: { outcome: 'applied' } };
   };
 };
+
+/**
+ * WhatsApp took a message and could not deliver it because of the token, the account or the number: admins hear of it once,
+ * until one of them has seen to it. Sending goes on, because this may be of long ago.
+ */
+async function alertOf(read: Read, message: OutboundMessage, report: StatusReport): Promise<Commit> {
+  if (!('failure' in report) || explain(report.failure.code).action !== 'pause') return {};
+  const { code, title, at } = report.failure;
+  const settings = await read.get('settings', 'team');
+  const id = `error ${code}`;
+  if (settings === undefined || settings.alerts?.some((open) => open.id === id)) return {};
+  const { sentence, nextStep } = explain(code);
+  const next = withAlert(settings, {
+    id,
+    severity: 'critical',
+    title: `${sentence} ${nextStep}`,
+    detail: title,
+    at,
+    phoneNumberId: message.phoneNumberId,
+  });
+  return {
+    put: [{ collection: 'settings', document: next }],
+    events: [{ type: 'settings_update', settings: next, phoneNumbers: [] }],
+  };
+}
 
 /**
  * The wamid that a message of ours is told to have, unless another message has it: one that WhatsApp showed us as an echo

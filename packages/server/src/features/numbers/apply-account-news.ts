@@ -4,16 +4,13 @@
  */
 import { hash } from 'node:crypto';
 import { accountNews } from '@parley/model/account-news';
-import { type Instant, instant } from '@parley/model/ids';
+import { instant } from '@parley/model/ids';
 import { field, textField } from '@parley/model/json';
-import type { AccountAlert, PhoneNumber, Settings } from '@parley/model/settings';
+import { type AccountAlert, type PhoneNumber, withAlert } from '@parley/model/settings';
 import { believableTime } from '@parley/model/window';
 import type { Put } from '@parley/storage/store';
 import type { AccountChange } from '@parley/whatsapp/change';
 import type { ChangeHandler } from '../../feature.ts';
-
-/** The banner shows one; an admin sees no more than these in a list. */
-const mostAlerts = 20;
 
 export const applyAccountNews: ChangeHandler<'account'> = (deps, { change, receivedAt }) => {
   const at = instant(believableTime(change.timestamp * 1000, receivedAt));
@@ -57,19 +54,6 @@ export const applyAccountNews: ChangeHandler<'account'> = (deps, { change, recei
     };
   };
 };
-
-/** The settings with what is open now: news that are no warning end the one before them. */
-function withAlert(team: Settings, alert: AccountAlert): Settings {
-  const { alerts = [], ...rest } = team;
-  const others = alerts.filter(({ id }) => id !== alert.id);
-  const left = alert.severity === 'info' ? others : [alert, ...others].sort(byTime).slice(0, mostAlerts);
-  if (alert.severity === 'info' && left.length === alerts.length) return team;
-  return left.length === 0 ? rest : { ...rest, alerts: left };
-}
-
-function byTime(a: { readonly at: Instant }, b: { readonly at: Instant }): number {
-  return a.at === b.at ? 0 : a.at < b.at ? 1 : -1;
-}
 
 /** What the news say about how the number is doing. */
 function withNews(number: PhoneNumber, { field: name, event, detail, raw }: AccountChange): PhoneNumber {
