@@ -294,7 +294,7 @@ function mutate(root: unknown, { place, what, by }: Change): unknown {
   if (chosen === undefined) return root;
   const { holder, key } = chosen;
   if (what === 'drop') delete holder[key];
-  else if (what === 'replace') holder[key] = by;
+  else if (what === 'replace') holder[key] = structuredClone(by);
   else if (Array.isArray(holder)) holder.push(holder[Number(key)]);
   else holder[`${key}_again`] = holder[key];
   return root;
