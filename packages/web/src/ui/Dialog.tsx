@@ -16,10 +16,12 @@ export type DialogProps = {
   /** Buttons, the main one last. */
   readonly footer?: ReactNode;
   readonly className?: string;
+  /** Where the focus goes when it closes, if not back to where it was. */
+  readonly returnFocus?: () => HTMLElement | null;
 };
 
 /** A question in front of everything: focus is held inside and goes back where it was. A sheet on small screens. */
-export function Dialog({ isOpen, onClose, title, description, children, footer, className }: DialogProps) {
+export function Dialog({ isOpen, onClose, title, description, children, footer, className, returnFocus }: DialogProps) {
   // Radix gives the focus back to a trigger of its own; these dialogs are opened by keys and menus, too.
   const opener = useRef<Element>(null);
   return (
@@ -33,7 +35,8 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
             }}
             onCloseAutoFocus={(event) => {
               event.preventDefault();
-              if (opener.current instanceof HTMLElement) opener.current.focus();
+              const next = returnFocus === undefined ? opener.current : returnFocus();
+              if (next instanceof HTMLElement) next.focus();
             }}
             className={cx(
               'relative flex w-full max-w-lg flex-col gap-4 rounded-t-dialog border border-line bg-surface p-5 shadow-dialog outline-none md:rounded-dialog md:p-6',

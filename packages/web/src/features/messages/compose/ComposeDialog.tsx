@@ -14,6 +14,7 @@ import { shortcutOf } from '../../../ui/shortcuts.ts';
 import { clock } from '../../../ui/time-labels.ts';
 import { Meta } from '../Bubble.tsx';
 import { FacedBubble } from '../faces/FacedBubble.tsx';
+import { composerId } from '../focus.ts';
 import { Wallpaper } from '../Wallpaper.tsx';
 import { ButtonsForm } from './ButtonsForm.tsx';
 import { ContactsForm } from './ContactsForm.tsx';
@@ -65,6 +66,7 @@ export function ComposeDialog({ chat, kind, replyTo, onSent, onClose }: ComposeD
       onClose={onClose}
       title={titles[kind]}
       className="md:max-w-4xl"
+      returnFocus={() => document.getElementById(composerId)}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
