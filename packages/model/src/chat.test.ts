@@ -73,6 +73,13 @@ describe('a chat that receives', () => {
     );
   });
 
+  it('shows that its newest message was deleted, and no photo any more', () => {
+    const photo = { ...inboundAt(60), type: 'image' };
+    const chat = receive(sampleChat(), photo);
+    const deleted = { ...photo, deletedAt: at(70), text: 'This message was deleted' };
+    expect(previewChange(chat, deleted).lastMessage).toMatchObject({ type: 'revoke', text: deleted.text });
+  });
+
   it('shows a long text short and never cuts a character in two', () => {
     const chat = receive(sampleChat(), inboundAt(1, { text: `a${'😀'.repeat(500)}` }));
     expect(chat.lastMessage?.text.length).toBe(200);

@@ -218,7 +218,9 @@ function lift(chat: Chat, message: Message): Chat {
 }
 
 function lastMessage(message: Message): LastMessage {
-  const { id, direction, type, order } = message;
+  const { id, direction, order } = message;
+  // What was deleted is no photo any more.
+  const type = message.deletedAt === undefined ? message.type : 'revoke';
   const text = message.text.length > 200 ? `${message.text.slice(0, 199)}…` : message.text;
   const base = { id, direction, type, order, text: text.toWellFormed() };
   if (message.direction === 'inbound') return base;

@@ -1,5 +1,6 @@
 import type { MessageType } from '@parley/model/content';
 import {
+  Ban,
   Camera,
   CircleAlert,
   FileText,
@@ -7,6 +8,7 @@ import {
   type LucideIcon,
   MapPin,
   Mic,
+  Phone,
   Reply,
   ShoppingCart,
   Sticker,
@@ -32,4 +34,6 @@ const icons: { readonly [type: string]: LucideIcon | undefined } = {
   button: Reply,
   order: ShoppingCart,
   template: LayoutTemplate,
+  call: Phone,
+  revoke: Ban,
 };

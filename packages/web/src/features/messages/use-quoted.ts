@@ -9,7 +9,8 @@ export function useQuoted(chatId: ChatId, id: MessageId | undefined, contactName
     if (id === undefined) return undefined;
     const message = state.view?.threads[chatId]?.messages.find((other) => other.id === id);
     if (message !== undefined) {
-      const { type, text } = message;
+      const { text } = message;
+      const type = message.deletedAt === undefined ? message.type : 'revoke';
       return { author: authorName(message, contactName, state.me?.id), seed: message.direction, type, text };
     }
     const unsent = state.unsent.find((other) => other.id === id);
