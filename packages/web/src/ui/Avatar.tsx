@@ -1,4 +1,4 @@
-import { UserRound } from 'lucide-react';
+import { UserRound, Users } from 'lucide-react';
 import { cx } from './cx.ts';
 import { initials } from './initials.ts';
 import { tintOf, tintStyle } from './tint.ts';
@@ -10,6 +10,8 @@ export type AvatarProps = {
   readonly seed: string;
   /** Pixels. */
   readonly size?: 18 | 24 | 32 | 36 | 48 | 64;
+  /** Several people: their outline in place of initials. */
+  readonly isGroup?: boolean;
   readonly className?: string;
 };
 
@@ -17,8 +19,9 @@ export type AvatarProps = {
  * Initials on a tint. WhatsApp gives a business no photo of its customers. Decoration, so the letters are drawn by CSS:
  * the name stands beside it and is what is read, copied and spoken.
  */
-export function Avatar({ name = '', seed, size = 48, className }: AvatarProps) {
-  const letters = initials(name);
+export function Avatar({ name = '', seed, size = 48, isGroup = false, className }: AvatarProps) {
+  const letters = isGroup ? '' : initials(name);
+  const Outline = isGroup ? Users : UserRound;
   return (
     <span
       aria-hidden="true"
@@ -29,7 +32,7 @@ export function Avatar({ name = '', seed, size = 48, className }: AvatarProps) {
         className,
       )}
     >
-      {letters === '' && <UserRound size={Math.round(size * 0.5)} strokeWidth={1.75} />}
+      {letters === '' && <Outline size={Math.round(size * 0.5)} strokeWidth={1.75} />}
     </span>
   );
 }

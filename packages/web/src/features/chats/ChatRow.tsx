@@ -29,7 +29,7 @@ export function ChatRow({ row, seed, query }: ChatRowProps) {
     <>
       <span className="sr-only">{row.label}</span>
       <span aria-hidden="true" className="flex size-full items-center gap-3 ps-3">
-        <Avatar name={avatarName(row.name)} seed={seed} size={48} />
+        <Avatar name={avatarName(row.name)} seed={seed} size={48} isGroup={row.isGroup} />
         <span className="flex h-full min-w-0 grow flex-col justify-center gap-0.5 border-line/70 border-b pe-3">
           <span className="flex items-baseline gap-2">
             <span

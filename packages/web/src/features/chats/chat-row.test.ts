@@ -110,6 +110,13 @@ describe('what a screen reader says', () => {
   });
 });
 
+test('a group is named as one, and no window is told of it', () => {
+  const group = row({ isGroup: true, windowExpiresAt: at(-1) });
+  expect(group).toMatchObject({ isGroup: true });
+  expect(group.window).toBeUndefined();
+  expect(group.label).toBe(`Lina, group, last message from Lina, Hi, ${clock(now)}`);
+});
+
 test('a bare number is known as one', () => {
   expect(row({ name: '+971 50 123 4567' }).isNumber).toBe(true);
   expect(row({ name: 'Room 7' }).isNumber).toBe(false);

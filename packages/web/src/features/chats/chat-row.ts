@@ -38,6 +38,7 @@ export type ChatRowView = {
   readonly name: string;
   /** The name is a bare phone number, which runs left to right everywhere. */
   readonly isNumber: boolean;
+  readonly isGroup: boolean;
   readonly time: string;
   readonly fullTime: string;
   readonly preview: Preview;
@@ -55,6 +56,7 @@ export function chatRow(facts: ChatRowFacts): ChatRowView {
   return {
     name: chat.name,
     isNumber: isBareNumber(chat.name),
+    isGroup: chat.isGroup === true,
     time,
     fullTime: fullTime(at),
     preview,
@@ -62,6 +64,7 @@ export function chatRow(facts: ChatRowFacts): ChatRowView {
     ...(window === undefined ? {} : { window }),
     label: [
       chat.name,
+      chat.isGroup ? 'group' : undefined,
       chat.unread > 0 ? `${chat.unread} unread` : undefined,
       spokenPreview(preview, facts),
       time,
@@ -106,6 +109,8 @@ function previewText(type: string, line: string): string {
 
 /** Nothing while there is plenty of time: a chip is a reason to act. */
 function windowChip(chat: Chat, now: number): WindowChip | undefined {
+  // Nobody writes to a group from here, so no window matters.
+  if (chat.isGroup) return undefined;
   const urgency = windowUrgency(chat.windowExpiresAt, now);
   if (urgency === 'quiet') return undefined;
   if (urgency === 'closed' || chat.windowExpiresAt === undefined) return { text: 'Closed', tone: 'closed' };
@@ -129,6 +134,7 @@ function spokenPreview(preview: Preview, { chat }: ChatRowFacts): string {
 }
 
 function spokenWindow(chat: Chat, now: number): string | undefined {
+  if (chat.isGroup) return undefined;
   const urgency = windowUrgency(chat.windowExpiresAt, now);
   if (urgency === 'quiet') return undefined;
   if (urgency === 'closed' || chat.windowExpiresAt === undefined) return 'window closed';

@@ -2,7 +2,7 @@
 
 import type { Chat } from '@parley/model/chat';
 import { phoneOf } from '@parley/model/contact';
-import { ArrowLeft, Users } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import { shallowEqual, useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { avatarName, isBareNumber } from '../../ui/contact-name.ts';
@@ -24,18 +24,13 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
       <IconButton label="Back to the list" keys={['Esc']} onClick={onClose} className="-me-1 md:hidden">
         <ArrowLeft size={20} strokeWidth={1.75} aria-hidden="true" className="rtl:-scale-x-100" />
       </IconButton>
-      <Avatar name={avatarName(chat.name)} seed={chat.id} size={36} />
+      <Avatar name={avatarName(chat.name)} seed={chat.id} size={36} isGroup={chat.isGroup === true} />
       <div className="min-w-0 grow">
         <h2 className="truncate text-title">
           <bdi dir={isNumber ? 'ltr' : 'auto'}>{chat.name}</bdi>
         </h2>
         <p className="flex min-w-0 items-center gap-1.5 text-caption text-text3">
-          {chat.isGroup && (
-            <span className="flex items-center gap-1">
-              <Users size={13} strokeWidth={2} aria-hidden="true" />
-              Group
-            </span>
-          )}
+          {chat.isGroup && <span>Group</span>}
           {phone !== undefined && !isNumber && (
             <bdi dir="ltr" className="truncate tabular-nums">
               {phone}
