@@ -4,7 +4,7 @@ import type { Template, TemplatePart } from '../template.ts';
 import { gapsIn } from './gaps.ts';
 import type { TemplateValues } from './values.ts';
 
-export type KnownPerson = Partial<Pick<Contact, 'name' | 'profileName' | 'waId'>>;
+export type KnownPerson = Partial<Pick<Contact, 'name' | 'bookName' | 'profileName' | 'waId'>>;
 
 /** Values for those gaps whose meaning is plain: by their names, or because a greeting stands before them. */
 export function prefill(template: Template, person: KnownPerson): TemplateValues {
@@ -55,8 +55,8 @@ function isGreeted(gap: string, text: string): boolean {
   return new RegExp(`(?:^|[\\s*_])(?:${greetings})[,،]?\\s+\\*?\\{\\{\\s*${gap}\\s*\\}\\}`, 'iu').test(text);
 }
 
-function fullName({ name, profileName }: KnownPerson): string | undefined {
-  return oneLine(name ?? profileName);
+function fullName({ name, bookName, profileName }: KnownPerson): string | undefined {
+  return oneLine(name ?? bookName ?? profileName);
 }
 
 /** A title or a sign in front is no first name. */

@@ -1,6 +1,5 @@
 'use client';
 
-import { phoneOf } from '@parley/model/contact';
 import {
   checkTemplateValues,
   fillTemplate,
@@ -146,7 +145,7 @@ function Marks({ template }: { readonly template: Template }) {
 function Cost({ template, chat, person }: TemplateFormProps) {
   const now = useNow();
   const cost = templateCost(template.category, chat, now);
-  const warning = deliveryWarning(template.category, phoneOf(person)?.slice(1));
+  const warning = deliveryWarning(template.category, person);
   return (
     <>
       <p className={cost === 'charged' ? 'text-text' : 'text-ok'}>

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Chat } from '@parley/model/chat';
+import type { Contact } from '@parley/model/contact';
 import type { TemplateContent, TemplatePreview } from '@parley/model/content/template-content';
 import type { WabaId } from '@parley/model/ids';
 import { type KnownPerson, prefill, type Template, type TemplateValues } from '@parley/model/template';
@@ -22,7 +23,7 @@ export type PreviewOf = ComponentType<{
 export type TemplatePickerProps = {
   /** Whose templates: the account of the business number that sends. */
   readonly wabaId: WabaId;
-  readonly person: KnownPerson;
+  readonly person: KnownPerson & Pick<Partial<Contact>, 'marketing'>;
   /** What is free depends on it. Empty for somebody who has no chat yet. */
   readonly chat: Pick<Chat, 'windowExpiresAt' | 'freeEntryUntil'>;
   /** What was being written when the window closed; offered for a gap. */

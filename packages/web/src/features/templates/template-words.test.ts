@@ -47,8 +47,10 @@ describe('in words', () => {
     expect(costWords('charged', 'MARKETING', undefined, noon)).toContain('charges it as marketing');
     expect(costWords('free_window', 'UTILITY', undefined, noon)).toMatch(/^Free: .* window is open/);
     expect(costWords('free_entry', 'MARKETING', new Date(noon).toISOString(), noon)).toMatch(/^Free until .* ad\.$/);
-    expect(deliveryWarning('MARKETING', '12025550143')).toContain('United States');
-    expect(deliveryWarning('MARKETING', '491712345678')).toBeUndefined();
-    expect(deliveryWarning('UTILITY', '12025550143')).toBeUndefined();
+    expect(deliveryWarning('MARKETING', { waId: '12025550143' })).toContain('United States');
+    expect(deliveryWarning('MARKETING', { waId: '491712345678' })).toBeUndefined();
+    const stopped = { waId: '491712345678', marketing: { choice: 'stop', at: new Date(noon).toISOString() } } as const;
+    expect(deliveryWarning('MARKETING', stopped)).toContain('asked for no marketing');
+    expect(deliveryWarning('UTILITY', stopped)).toBeUndefined();
   });
 });

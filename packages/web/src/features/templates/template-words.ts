@@ -1,4 +1,5 @@
 /** What is said about templates: their language, category, cost and state. Pure. */
+import type { Contact } from '@parley/model/contact';
 import { millis } from '@parley/model/ids';
 import {
   type Template,
@@ -49,10 +50,14 @@ export function costWords(
   }
 }
 
-/** What WhatsApp does with a template to this number although it takes it; undefined where nothing is known. */
-export function deliveryWarning(category: TemplateCategory, waId: string | undefined): string | undefined {
-  if (category !== 'MARKETING' || !waId?.startsWith('1')) return undefined;
-  return 'WhatsApp delivers no marketing to numbers of the United States (+1).';
+/** Why WhatsApp will not deliver a template although it may be sent; undefined where nothing is known. */
+export function deliveryWarning(
+  category: TemplateCategory,
+  { waId, marketing }: Pick<Partial<Contact>, 'waId' | 'marketing'>,
+): string | undefined {
+  if (category !== 'MARKETING') return undefined;
+  if (marketing?.choice === 'stop') return 'This contact has asked for no marketing: WhatsApp will refuse it.';
+  return waId?.startsWith('1') ? 'WhatsApp delivers no marketing to numbers of the United States (+1).' : undefined;
 }
 
 /** Why a template is not offered, with WhatsApp's reason where it gave one. */

@@ -30,12 +30,14 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
   const begin = () => setDialog('new-chat');
   const closeDialog = () => setDialog(undefined);
   // Held still: every message of the thread can lead to it.
+  // Nobody writes to a group from here.
+  const isWritable = useInbox(({ view }) => chatId !== undefined && view?.chats[chatId]?.isGroup === undefined);
   const chooseTemplate = useCallback(() => setDialog('template'), []);
   useShortcuts({
     '?': () => setDialog('keys'),
     c: begin,
     'mod+alt+n': begin,
-    ...(chatId === undefined ? {} : { t: chooseTemplate }),
+    ...(isWritable ? { t: chooseTemplate } : {}),
   });
 
   useEffect(() => void loadThread(), []);
