@@ -289,13 +289,18 @@ describe('marking as read', () => {
 });
 
 describe('a phone number', () => {
-  it('is told with its verified name', async () => {
-    const body = { display_phone_number: '+1 500-555-0006', verified_name: 'Parley Shop', id: phoneNumberId };
+  it('is told with its verified name and its quality', async () => {
+    const told = { display_phone_number: '+1 500-555-0006', verified_name: 'Parley Shop', quality_rating: 'YELLOW' };
+    const body = { ...told, id: phoneNumberId };
     const meta = await startMeta((_, answer) => answer.end(JSON.stringify(body)));
-    expect(await meta.api.phoneNumber(phoneNumberId)).toEqual({ display: '+1 500-555-0006', name: 'Parley Shop' });
+    expect(await meta.api.phoneNumber(phoneNumberId)).toEqual({
+      display: '+1 500-555-0006',
+      name: 'Parley Shop',
+      quality: 'yellow',
+    });
     expect(meta.requests[0]).toMatchObject({
       method: 'GET',
-      url: `/v23.0/${phoneNumberId}?fields=display_phone_number,verified_name`,
+      url: `/v23.0/${phoneNumberId}?fields=display_phone_number,verified_name,quality_rating`,
     });
   });
 

@@ -13,7 +13,8 @@
 import { ownErrorCodes } from '@parley/model/cloud-errors';
 import type { Names } from '@parley/model/identity';
 import type { Wamid } from '@parley/model/ids';
-import { field, type JsonObject, textField } from '@parley/model/json';
+import { field, type JsonObject, oneOf, textField } from '@parley/model/json';
+import type { NumberQuality } from '@parley/model/settings';
 import { isBeforeRequest, nameOf, readAnswer } from './call-evidence.ts';
 import { namesOfContact, wamidOf } from './from-cloud.ts';
 import {
@@ -46,9 +47,12 @@ export type CloudApi = {
    * being written, for 25 seconds or until it comes. False on any failure.
    */
   markRead(phoneNumberId: string, wamid: string, options?: { readonly typing?: boolean }): Promise<boolean>;
-  /** The number as people write it and its verified name; undefined where WhatsApp does not tell. */
-  phoneNumber(phoneNumberId: string): Promise<{ readonly display: string; readonly name: string } | undefined>;
+  /** What WhatsApp tells of one of our numbers; undefined where it does not. */
+  phoneNumber(phoneNumberId: string): Promise<ToldNumber | undefined>;
 };
+
+/** The number as people write it, its verified name, and Meta's rating of what contacts make of its messages. */
+export type ToldNumber = { readonly display: string; readonly name: string; readonly quality?: NumberQuality };
 
 export type CloudApiOptions = GraphOptions;
 
@@ -96,9 +100,12 @@ export function makeCloudApi(options: CloudApiOptions): CloudApi {
 
     async phoneNumber(phoneNumberId) {
       if (!isGraphPart(phoneNumberId)) return undefined;
-      const success = answered(await call(`${phoneNumberId}?fields=display_phone_number,verified_name`));
+      const success = answered(await call(`${phoneNumberId}?fields=display_phone_number,verified_name,quality_rating`));
       const display = textField(success, 'display_phone_number');
-      return display === undefined ? undefined : { display, name: textField(success, 'verified_name') ?? display };
+      if (display === undefined) return undefined;
+      const quality = oneOf('green', 'yellow', 'red', 'unknown')(textField(success, 'quality_rating')?.toLowerCase());
+      const name = textField(success, 'verified_name') ?? display;
+      return { display, name, ...(quality === undefined ? {} : { quality }) };
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The documents that the whole team shares: the team's settings and its business number. Made at the first start. */
+import { isDeepStrictEqual } from 'node:util';
 import type { PhoneNumber, Settings } from '@parley/model/settings';
 import type { Commit } from '@parley/storage/store';
 import type { Deps } from '../../deps.ts';
@@ -30,7 +31,7 @@ export async function ensureSettings(deps: Deps): Promise<void> {
   });
 }
 
-/** How people write the live number, and its verified name, once WhatsApp tells. Until then its id stands for it. */
+/** How people write the live number, its verified name and its quality, once WhatsApp tells. Until then its id stands for it. */
 export async function learnNumber(deps: Deps): Promise<void> {
   const id = deps.account.phoneNumberId;
   const told = await deps.cloud.phoneNumber(id);
@@ -38,9 +39,9 @@ export async function learnNumber(deps: Deps): Promise<void> {
   await deps.write(async (read) => {
     const settings = await read.get('settings', 'team');
     const number = await read.get('phoneNumbers', id);
-    const isKnown = number?.display === told.display && number.name === told.name;
-    if (number === undefined || settings === undefined || isKnown) return { answer: undefined };
+    if (number === undefined || settings === undefined) return { answer: undefined };
     const document: PhoneNumber = { ...number, ...told };
+    if (isDeepStrictEqual(document, number)) return { answer: undefined };
     const commit: Commit = {
       put: [{ collection: 'phoneNumbers', document }],
       events: [{ type: 'settings_update', settings, phoneNumbers: [document] }],
