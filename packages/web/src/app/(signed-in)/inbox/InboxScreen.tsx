@@ -29,9 +29,9 @@ export function InboxScreen({ page = 'Inbox' }: { readonly page?: string }) {
   useInboxTitle(page, chatId);
   const begin = () => setDialog('new-chat');
   const closeDialog = () => setDialog(undefined);
-  // Held still: every message of the thread can lead to it.
   // Nobody writes to a group from here.
   const isWritable = useInbox(({ view }) => chatId !== undefined && view?.chats[chatId]?.isGroup === undefined);
+  // Held still: every message of the thread can lead to it.
   const chooseTemplate = useCallback(() => setDialog('template'), []);
   useShortcuts({
     '?': () => setDialog('keys'),
