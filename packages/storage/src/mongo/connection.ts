@@ -10,6 +10,8 @@ export type Connection = {
   collection(name: string): Collection<Row>;
   /** True for FerretDB, which indexes an array as one value of at most 8 kB. */
   readonly hasNarrowIndexes: boolean;
+  /** True for FerretDB, where the guard of a replacement is read before, and not with, the writing. */
+  readonly writesInTwoSteps: boolean;
   close(): Promise<void>;
 };
 
@@ -47,13 +49,14 @@ export function connect(uri: string, database: string): Promise<Connection> {
 }
 
 /** What a standalone server has read it has; elsewhere a read must not see what a new primary could take back. */
-function connectionOf(client: MongoClient, db: Db, level: 'local' | 'majority', hasNarrowIndexes: boolean): Connection {
+function connectionOf(client: MongoClient, db: Db, level: 'local' | 'majority', isFerret: boolean): Connection {
   const readConcern: ReadConcernLike = { level };
   const options = { readConcern, ...durable };
   return {
     database: db,
     collection: (name) => db.collection<Row>(name, options),
-    hasNarrowIndexes,
+    hasNarrowIndexes: isFerret,
+    writesInTwoSteps: isFerret,
     close: () => client.close(),
   };
 }

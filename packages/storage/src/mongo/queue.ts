@@ -2,7 +2,9 @@
  * The entries that are known here and not told yet, in the order of the log. An entry is
  *
  * - waiting: not in the collections, as far as this node knows. Its own node applies it; one of another node is applied
- *   here, too, when that takes longer than a second, because that node may be gone.
+ *   here, too, when that takes longer than a second, because that node may be gone. On a server that writes in two steps
+ *   it waits until earlier entries of other nodes that write the same documents are applied: their guards could pass
+ *   each other.
  * - applied: in the collections. It is told once everything before it is.
  *
  * Applying cannot fail but for a database that does not answer, and then it is tried until it does.
@@ -60,6 +62,21 @@ export function makeQueue(options: {
   const isOurs = (queued: Queued) => queued.entry.node === node;
   const waitingHere = () => queue.filter((queued) => !queued.isApplied && isOurs(queued));
 
+  /** Those of them that can be applied now. */
+  function readyHere(): Queued[] {
+    if (!connection.writesInTwoSteps) return waitingHere();
+    const before = new Set<string>();
+    const ready: Queued[] = [];
+    for (const queued of queue) {
+      if (queued.isApplied) continue;
+      const places = queued.entry.writes.map(({ collection, id }) => `${collection}/${id}`);
+      if (!isOurs(queued)) for (const place of places) before.add(place);
+      else if (places.some((place) => before.has(place))) break;
+      else ready.push(queued);
+    }
+    return ready;
+  }
+
   function settle(applied: readonly Queued[]): void {
     for (const queued of applied) {
       if (queued.isApplied) continue;
@@ -78,6 +95,7 @@ export function makeQueue(options: {
     }
     const isRoom = waitingHere().length < mostWaiting;
     if (isRoom) for (const resolve of roomFor.splice(0)) resolve();
+    start();
   }
 
   /** Up to where everything is told once these are applied. */
@@ -92,7 +110,7 @@ export function makeQueue(options: {
 
   /** Applies what waits here, all of it at once, until nothing does. */
   async function applyOwn(): Promise<void> {
-    for (let batch = waitingHere(); batch.length > 0; batch = waitingHere()) {
+    for (let batch = readyHere(); batch.length > 0; batch = readyHere()) {
       try {
         await applyEntries(connection, batch);
         await progress.note(node, batch.at(-1)?.entry.firstSeq ?? 0, toldWith(batch));
@@ -105,10 +123,15 @@ export function makeQueue(options: {
   }
 
   function start(): void {
-    if (isClosed) return;
-    applying ??= applyOwn().finally(() => {
+    if (isClosed || applying !== undefined) return;
+    if (readyHere().length === 0) {
+      // It waits for another node, which rings once it has applied its own; should the bell be lost, it is looked for.
+      if (waitingHere().length > 0) again ??= setTimeout(lookAgain, lookAgainMs);
+      return;
+    }
+    applying = applyOwn().finally(() => {
       applying = undefined;
-      if (!isClosed && waitingHere().length > 0) start();
+      if (!isClosed) start();
     });
   }
 
