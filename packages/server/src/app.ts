@@ -17,6 +17,7 @@ import { makeContacts } from './features/contacts/index.ts';
 import { makeMedia } from './features/media/index.ts';
 import { makeMessages } from './features/messages/index.ts';
 import { numbers } from './features/numbers/index.ts';
+import { doorbellAlert } from './features/settings/doorbell-alert.ts';
 import { ensureSettings, moveClock, settings } from './features/settings/index.ts';
 import { makeTemplates } from './features/templates/index.ts';
 import { makeFreshIds } from './fresh-ids.ts';
@@ -180,7 +181,11 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       onTurn: () => {
         for (const each of journals.values()) each.ring();
       },
-      onDoorbell: () => undefined,
+      onDoorbell(isAway) {
+        write(doorbellAlert(shared.node, isAway, realNow())).catch((error: unknown) => {
+          log.error({ err: error }, 'Admins could not be told about the doorbell');
+        });
+      },
     });
   }
   const deps: Deps = {
@@ -212,7 +217,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   // Before the routes that it describes.
   await addDocs(http, deps);
   webhookRoutes(http, deps, dispatch.ring);
-  operatingRoutes(http, deps, { lag: dispatch.lag });
+  operatingRoutes(http, deps, { lag: dispatch.lag, isDoorbellAway: () => node?.isDoorbellAway() });
   journalRoutes(http, deps, dispatch);
   for (const feature of features) feature.routes?.(http, deps);
   if (sandbox !== undefined) await http.register(sandbox.simulator.control, { prefix: '/api/simulator' });
@@ -248,6 +253,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
           return signedIn && { agentId: signedIn.agent.id, sessionId: signedIn.session.id, role: signedIn.agent.role };
         },
         metrics,
+        ...(node === undefined ? {} : { sharePresence: node.sharePresence }),
         isOurOrigin: (origin, host) => origin === undefined || isOurOrigin(config, origin, host),
         onReplying: typing.started,
       });

@@ -7,6 +7,7 @@ import { type App, makeApp } from './app.ts';
 import { type Config, ConfigProblem, configTable, readConfig } from './config.ts';
 import { isLoopbackOrigin } from './environment-values.ts';
 import { makeLog } from './log.ts';
+import type { LeaseTimes } from './nodes/lease.ts';
 import { version } from './version.ts';
 
 /** Milliseconds for what is on its way to end; then the process goes anyway, and the next start resumes it. */
@@ -17,13 +18,20 @@ const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Starts Parley, prints where it is, and stops it on SIGINT or SIGTERM. Exits with 1 when it cannot start.
- * `isDevelopment`: the web app has a server of its own, at FRONTEND_ORIGIN.
+ * `isDevelopment`: the web app has a server of its own, at FRONTEND_ORIGIN. `lease`: other times than usual.
  */
-export async function start({ isDevelopment }: { readonly isDevelopment: boolean }): Promise<void> {
+export async function start({
+  isDevelopment,
+  lease,
+}: {
+  readonly isDevelopment: boolean;
+  readonly lease?: LeaseTimes;
+}): Promise<void> {
   const began = performance.now();
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
-    const config = readConfig(process.env, isDevelopment);
+    const read = readConfig(process.env, isDevelopment);
+    const config: Config = lease === undefined ? read : { ...read, lease };
     const log = await makeLog(config.logLevel);
     const app = await makeApp(config, log);
     const { close } = closeWithGrace({ delay: grace, logger: false, skip: [...stopSignals] }, async ({ err }) => {

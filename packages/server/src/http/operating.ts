@@ -17,6 +17,10 @@ const readySchema = z
       lagRows: z.number().meta({ description: 'Webhooks received and not applied yet' }),
       oldestMs: z.number().meta({ description: 'How long the oldest of them has waited' }),
     }),
+    doorbell: z
+      .enum(['heard', 'away'])
+      .optional()
+      .meta({ description: 'Of several nodes: `away` while Redis is, and the log is looked at once a second' }),
   })
   .meta({ id: 'Ready' });
 
@@ -24,11 +28,14 @@ const readySchema = z
 const longestLagMs = 60_000;
 const checkHoldsMs = 2000;
 
-/** `lag` tells how far applying is behind. */
+/** `lag` tells how far applying is behind, `isDoorbellAway` whether other nodes are heard; undefined where none need be. */
 export function operatingRoutes(
   app: FastifyInstance,
   deps: Deps,
-  { lag }: { readonly lag: () => Promise<JournalLag> },
+  {
+    lag,
+    isDoorbellAway = () => undefined,
+  }: { readonly lag: () => Promise<JournalLag>; readonly isDoorbellAway?: () => boolean | undefined },
 ): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const config = { isPublic: true } as const;
@@ -55,7 +62,13 @@ export function operatingRoutes(
       const canWrite = await isWritable();
       const journal = await lag().catch(() => ({ lagRows: 0, oldestMs: 0 }));
       const isReady = canWrite && journal.oldestMs < longestLagMs;
-      const body = { isReady, store: { kind: deps.store.kind, isWritable: canWrite }, journal };
+      const isAway = isDoorbellAway();
+      const body = {
+        isReady,
+        store: { kind: deps.store.kind, isWritable: canWrite },
+        journal,
+        ...(isAway === undefined ? {} : { doorbell: isAway ? ('away' as const) : ('heard' as const) }),
+      };
       return reply.code(isReady ? 200 : 503).send(body);
     },
   );

@@ -3,8 +3,8 @@
  * second, so whoever misses a ring hears the next one, and silence of a node that is here shows that something is in
  * between. While that lasts the log is looked at once a second instead.
  */
-import { createClient } from '@redis/client';
 import type { Logger } from 'pino';
+import type { RedisLine } from './redis-line.ts';
 
 export type Doorbell = {
   /** Tells the other nodes where the log stands. */
@@ -19,7 +19,7 @@ const beatMs = 1000;
 const silenceMs = 2500;
 
 export function makeDoorbell(parts: {
-  readonly url: string;
+  readonly line: RedisLine;
   /** Whoever shares the database rings here. */
   readonly channel: string;
   readonly me: string;
@@ -31,34 +31,10 @@ export function makeDoorbell(parts: {
   readonly onAway: (isAway: boolean) => void;
   readonly log: Logger;
 }): Doorbell {
-  const { url, channel, me, members, head, look, onAway, log } = parts;
-  const options = {
-    url,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: 2000, reconnectStrategy: (retries: number) => Math.min(100 * 2 ** retries, 2000) },
-  };
-  const teller = createClient(options);
-  const listener = createClient(options);
+  const { line, channel, me, members, head, look, onAway, log } = parts;
   const heardAt = new Map<string, number>();
   const firstMissed = new Map<string, number>();
   let isAway = false;
-  let isClosed = false;
-
-  for (const client of [teller, listener]) {
-    // Without a listener an error would end the process; the silence says all that matters.
-    client.on('error', (error: unknown) => log.debug({ err: error }, 'Redis'));
-  }
-  connect(teller, async () => undefined);
-  connect(listener, () => listener.subscribe(channel, hear));
-
-  function connect(client: { connect(): Promise<unknown> }, then: () => Promise<unknown>): void {
-    client
-      .connect()
-      .then(then)
-      .catch((error: unknown) => {
-        if (!isClosed) log.warn({ err: error }, 'Redis cannot be reached yet');
-      });
-  }
 
   function hear(message: string): void {
     const [node = '', text = ''] = message.split(' ');
@@ -68,9 +44,10 @@ export function makeDoorbell(parts: {
     if (node !== me && told > head()) look();
   }
 
+  line.listen(channel, hear);
+
   function tell(seq: number): void {
-    if (!teller.isReady) return;
-    teller.publish(channel, `${me} ${seq}`).catch(() => undefined);
+    line.tell(channel, `${me} ${seq}`);
   }
 
   /** Who has just come is given the same time as who has fallen silent. */
@@ -99,11 +76,6 @@ export function makeDoorbell(parts: {
   return {
     ring: tell,
     isAway: () => isAway,
-    close() {
-      isClosed = true;
-      clearInterval(beat);
-      teller.destroy();
-      listener.destroy();
-    },
+    close: () => clearInterval(beat),
   };
 }

@@ -21,9 +21,10 @@ export async function refuseWithoutDoorbell(shared: Shared, lease: Lease, hasDoo
   if (other === undefined) return;
   await lease.leave();
   const seconds = Math.ceil(other.leftMs / 1000);
+  const isElsewhere = hasDoorbell ? ', and that one runs without it' : '';
   throw new StoreUnavailable(
     `Another Parley (node ${other.node}) works on this database. Several nodes need REDIS_URL, the same for each of them` +
-      `${hasDoorbell ? ', and that one runs without it' : ''}. If it has crashed, try again in ${seconds} s.`,
+      `${isElsewhere}; a sandbox has one node only. If the other one has crashed, try again in ${seconds} s.`,
   );
 }
 

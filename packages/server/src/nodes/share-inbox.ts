@@ -10,7 +10,9 @@ import { type Doorbell, makeDoorbell } from './doorbell.ts';
 import { type Hands, makeHoldings } from './holdings.ts';
 import { type Lease, makeLease } from './lease.ts';
 import { keepLease, refuseWithoutDoorbell } from './nodes.ts';
+import { openRedisLine } from './redis-line.ts';
 import type { Shards } from './shards.ts';
+import { type SharedPresence, sharePresence } from './shared-presence.ts';
 
 export type SharedInbox = {
   readonly shards: Shards;
@@ -21,6 +23,8 @@ export type SharedInbox = {
   begin(): Promise<void>;
   /** True while the nodes cannot hear each other and look at the log once a second; undefined where none is needed. */
   isDoorbellAway(): boolean | undefined;
+  /** Tells the others who is here, and hears it from them; undefined where there is nobody to hear. */
+  sharePresence(onOthers: () => void): SharedPresence | undefined;
   /** Hands its part on, so that the others go on at once; what is on its way has so many milliseconds to end. */
   handOver(longestMs: number): Promise<void>;
   close(): void;
@@ -28,7 +32,8 @@ export type SharedInbox = {
 
 /** Joins the nodes of this database. Throws StoreUnavailable with a sentence where it cannot be one of them. */
 export async function joinNodes(shared: Shared, config: Config): Promise<Lease> {
-  const hasDoorbell = config.redisUrl !== undefined;
+  // The simulator of a sandbox lives in its process: no other node could reach its phones.
+  const hasDoorbell = config.redisUrl !== undefined && config.mode === 'live';
   const lease = makeLease(shared.nodes, config.lease.seconds, hasDoorbell);
   await lease.join();
   await refuseWithoutDoorbell(shared, lease, hasDoorbell);
@@ -49,17 +54,21 @@ export function shareInbox(parts: {
 }): SharedInbox {
   const { config, store, shared, lease, write, hands, onTurn, onDoorbell, log } = parts;
   const me = shared.node;
+  /** Up to where every read shows the log; what is only known of it may wait for another node to apply it. */
+  let told = shared.known();
   const holdings = makeHoldings({ store, write, me, hands, log });
   const keeper = keepLease({ shared, lease, times: config.lease, holdings, onTurn, log });
+  const line = config.redisUrl === undefined ? undefined : openRedisLine(config.redisUrl, log);
+  const channel = `parley:${shared.epoch}`;
   const doorbell: Doorbell | undefined =
-    config.redisUrl === undefined
+    line === undefined
       ? undefined
       : makeDoorbell({
-          url: config.redisUrl,
-          channel: `parley:${shared.epoch}`,
+          line,
+          channel,
           me,
           members: holdings.members,
-          head: shared.known,
+          head: () => told,
           look: () => {
             shared.catchUp().catch((error: unknown) => log.debug({ err: error }, 'The log could not be looked at'));
           },
@@ -77,6 +86,7 @@ export function shareInbox(parts: {
     },
     holdsJournal: holdings.holdsJournal,
     hear(entry) {
+      told = entry.lastSeq;
       if (entry.node === me) doorbell?.ring(entry.lastSeq);
       holdings.hear(entry);
     },
@@ -87,9 +97,11 @@ export function shareInbox(parts: {
       await holdings.handOver(longestMs);
       await lease.leave();
     },
+    sharePresence: (onOthers) => line && sharePresence(line, `${channel}:presence`, me, onOthers),
     close() {
       keeper.stop();
       doorbell?.close();
+      line?.close();
     },
   };
 }

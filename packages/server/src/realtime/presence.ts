@@ -3,6 +3,8 @@ import type { Presence, PresenceReport } from '@parley/model/api';
 import type { AgentId, ChatId } from '@parley/model/ids';
 
 export type PresenceBoard = {
+  /** Somebody came or went at another node. */
+  lookElsewhere(): void;
   report(socketId: string, agentId: AgentId, report: PresenceReport): void;
   leave(socketId: string): void;
   current(): Presence;
@@ -10,16 +12,27 @@ export type PresenceBoard = {
   isReplying(chatId: ChatId): boolean;
 };
 
+/** Who is at the other nodes, where there are any, and how they learn who is here. */
+export type Elsewhere = { readonly others: () => readonly Presence[]; readonly tell: (board: Presence) => void };
+
 /**
  * `onChange` is told at most once per turn of the event loop, and only of a board that looks different: each telling
  * goes to every socket, and another window of somebody who is here already changes nothing.
  */
-export function makePresence(onChange: (presence: Presence) => void): PresenceBoard {
+export function makePresence(
+  onChange: (presence: Presence) => void,
+  elsewhere: () => Elsewhere | undefined = () => undefined,
+): PresenceBoard {
   const sockets = new Map<string, { readonly agentId: AgentId; readonly report: PresenceReport }>();
   let isTelling = false;
   let told = '';
+  let toldElsewhere = '';
 
   function current(): Presence {
+    return [here(), ...(elsewhere()?.others() ?? [])].reduce(together);
+  }
+
+  function here(): Presence {
     const online = new Set<AgentId>();
     const chats: Record<string, { viewing: AgentId[]; replying: AgentId[] }> = {};
     for (const { agentId, report } of sockets.values()) {
@@ -39,6 +52,7 @@ export function makePresence(onChange: (presence: Presence) => void): PresenceBo
     isTelling = true;
     setImmediate(() => {
       isTelling = false;
+      tellOthers();
       const board = current();
       const shown = JSON.stringify(board);
       if (shown === told) return;
@@ -47,7 +61,18 @@ export function makePresence(onChange: (presence: Presence) => void): PresenceBo
     });
   }
 
+  function tellOthers(): void {
+    const other = elsewhere();
+    if (other === undefined) return;
+    const board = here();
+    const shown = JSON.stringify(board);
+    if (shown === toldElsewhere) return;
+    toldElsewhere = shown;
+    other.tell(board);
+  }
+
   return {
+    lookElsewhere: tell,
     report(socketId, agentId, report) {
       const before = sockets.get(socketId)?.report;
       sockets.set(socketId, { agentId, report });
@@ -60,4 +85,17 @@ export function makePresence(onChange: (presence: Presence) => void): PresenceBo
     isReplying: (chatId) =>
       [...sockets.values()].some(({ report }) => report.chatId === chatId && report.replying === true),
   };
+}
+
+function together(a: Presence, b: Presence): Presence {
+  const chats: Record<string, Presence['chats'][string]> = { ...a.chats };
+  for (const [id, { viewing, replying }] of Object.entries(b.chats)) {
+    const known = chats[id] ?? { viewing: [], replying: [] };
+    chats[id] = { viewing: union(known.viewing, viewing), replying: union(known.replying, replying) };
+  }
+  return { online: union(a.online, b.online), chats };
+}
+
+function union(a: readonly AgentId[], b: readonly AgentId[]): AgentId[] {
+  return [...new Set([...a, ...b])];
 }

@@ -19,7 +19,7 @@ import { Server, type Socket } from 'socket.io';
 import { Decoder } from 'socket.io-parser';
 import type { Metrics } from '../metrics.ts';
 import type { Cursors } from './cursors.ts';
-import { makePresence } from './presence.ts';
+import { type Elsewhere, makePresence } from './presence.ts';
 import { Encoder, ReadyJson } from './ready-json.ts';
 import { makeUnreadBoard, unreadChats } from './unread.ts';
 
@@ -36,6 +36,8 @@ export type RealtimeOptions = {
   readonly metrics: Pick<Metrics, 'socketOpened' | 'socketClosed'>;
   /** Reads the session of a cookie header; undefined for a stranger. Renews an idle session, too. */
   readonly identify: (cookie: string | undefined) => Promise<SocketIdentity | undefined>;
+  /** Connects the boards of several nodes. `onOthers`: somebody came or went at another one. */
+  readonly sharePresence?: (onOthers: () => void) => (Elsewhere & { close(): void }) | undefined;
   readonly isOurOrigin: (origin: string | undefined, host: string | undefined) => boolean;
   /** Somebody writes a reply in this chat; told as often as a browser says so. */
   readonly onReplying: (chatId: ChatId) => void;
@@ -73,6 +75,7 @@ export function makeRealtime({
   log,
   metrics,
   identify,
+  sharePresence,
   isOurOrigin,
   onReplying,
 }: RealtimeOptions): Realtime {
@@ -86,7 +89,11 @@ export function makeRealtime({
     pingTimeout: 35_000,
     allowRequest: (request, decide) => decide(null, isOurOrigin(request.headers.origin, request.headers.host)),
   });
-  const presence = makePresence((board) => io.to('batch').to('named').emit('presence', board));
+  const presence = makePresence(
+    (board) => io.to('batch').to('named').emit('presence', board),
+    () => elsewhere,
+  );
+  const elsewhere = sharePresence?.(presence.lookElsewhere);
   const unread = makeUnreadBoard(
     () => unreadChats(store),
     (count) => io.to('batch').to('named').emit('unread', count),
@@ -251,6 +258,7 @@ export function makeRealtime({
     },
     close() {
       clearInterval(quiet);
+      elsewhere?.close();
       unread.close();
       io.emit('restarting');
       io.disconnectSockets(true);
