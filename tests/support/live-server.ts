@@ -28,6 +28,8 @@ export type LiveServer = Receiver & {
   readonly folder: string;
   /** Starts it over the same files; resolves once it answers. */
   start(): Promise<void>;
+  /** The process, while it runs: to stop it with SIGSTOP and let it go on. */
+  signal(signal: NodeJS.Signals): void;
   /** `kill -9`. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** Asks it to stop, as an operator does. Resolves with its exit code: 1 where its ten seconds were not enough. */
@@ -49,6 +51,8 @@ export type LiveServerOptions = {
   readonly env?: NodeJS.ProcessEnv;
   /** Modules that the process loads before Parley. */
   readonly preload?: readonly string[];
+  /** Another program than the product's own, with its arguments. */
+  readonly program?: readonly string[];
 };
 
 const main = join(import.meta.dirname, '../../packages/server/src/main.ts');
@@ -67,7 +71,7 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
   function spawnParley(): void {
     printed = '';
     const flags = (options.preload ?? []).flatMap((file) => ['--import', file]);
-    const running = spawn(process.execPath, [...flags, main], {
+    const running = spawn(process.execPath, [...flags, ...(options.program ?? [main])], {
       cwd: folder,
       env: {
         PATH: process.env.PATH,
@@ -113,6 +117,7 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
         return fetch(`${url}/health`).then(isOk, () => false);
       });
     },
+    signal: (signal) => void child?.kill(signal),
     kill,
     stop() {
       child?.kill('SIGTERM');
@@ -172,7 +177,7 @@ function isOk(response: Response): boolean {
   return response.ok;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,0 +1,157 @@
+/**
+ * Several nodes serve one inbox: real processes over one real database and one real Redis. The simulator's ledger is the
+ * truth about what WhatsApp accepted.
+ */
+import { uuidV7 } from '@parley/model/ids';
+import type { OutboundMessage } from '@parley/model/message';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BrowserClient, openBrowser } from '../support/browser-client.ts';
+import { type Cluster, makeCluster, withoutCluster } from '../support/cluster.ts';
+import { eventually } from '../support/eventually.ts';
+import { expectFresh } from '../support/expect-fresh.ts';
+import { makeLiveServer } from '../support/live-server.ts';
+
+/** `npm run test:race` makes it ten thousand. */
+const sends = Number(process.env.PARLEY_RACE_SENDS ?? 1000);
+
+describe.skipIf(withoutCluster !== undefined)(
+  `three nodes${withoutCluster ? `, left out: ${withoutCluster}` : ''}`,
+  () => {
+    let cluster: Cluster;
+    let browsers: readonly BrowserClient[];
+    let chats: readonly string[];
+
+    beforeAll(async () => {
+      cluster = await makeCluster({ nodes: 3, leaseSeconds: 60 });
+      browsers = await Promise.all([0, 1, 2].map((node) => cluster.browser(node)));
+    });
+    afterAll(() => cluster?.close());
+
+    const at = (node: number) => browsers[node] as BrowserClient;
+
+    /** All that was received is applied, and what every browser holds is what its node would load afresh. */
+    async function expectAllFresh(): Promise<void> {
+      for (const node of cluster.nodes) await node.applied();
+      for (const browser of browsers) await expectFresh(browser);
+    }
+
+    function expectOnceInOrder(): void {
+      for (const { heard } of browsers) {
+        const seqs = heard.map(({ seq }) => seq);
+        expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+      }
+      // Who came first has heard everything that the others have.
+      const [longest = []] = browsers
+        .map(({ heard }) => heard.map(({ seq }) => seq))
+        .sort((a, b) => b.length - a.length);
+      for (const { heard } of browsers) {
+        const seqs = heard.map(({ seq }) => seq);
+        expect(longest.slice(-seqs.length)).toEqual(seqs);
+      }
+    }
+
+    test('what comes in at one is seen at every one, each event once and in order', async () => {
+      const people = Array.from({ length: 40 }, (_, index) =>
+        cluster.simulator.addPerson({ name: `Person ${index}`, waId: String(4915112340000 + index) }),
+      );
+      for (const [index, person] of people.entries()) await person.writes(`Hello from ${index}`);
+      for (const browser of browsers) for (const index of people.keys()) await browser.sees(`Hello from ${index}`);
+      await expectAllFresh();
+      expectOnceInOrder();
+      chats = Object.keys(at(0).view().chats);
+      expect(chats).toHaveLength(40);
+    });
+
+    test('who signs out at one node is signed out at all of them at once, and so is who is disabled', async () => {
+      const invited = await at(0).request('POST', '/api/agents/invites', { role: 'agent' });
+      const token = new URL((invited.body as { url: string }).url).searchParams.get('token');
+      const body = { token, name: 'Omar', email: 'omar@example.test', password: 'violet-harbour-41-tram' };
+      const joined = await fetch(`${cluster.nodes[1]?.url()}/api/auth/accept-invite`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const cookie = joined.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      const omars = await Promise.all([0, 1, 2].map((node) => openBrowser(cluster.nodes[node]?.url() ?? '', cookie)));
+      const [omar] = omars as [BrowserClient];
+      await at(2).request('PATCH', `/api/agents/${omar.agent.id}`, { disabled: true });
+      for (const browser of omars) {
+        await eventually('the socket is cut', () => !browser.isOnline());
+        expect((await browser.request('GET', '/api/auth/me')).status).toBe(401);
+        browser.close();
+      }
+      expect(at(0).isOnline() && at(1).isOnline()).toBe(true);
+    });
+
+    test(`${sends} sends that race at all of them go out once each, every node taking part`, {
+      timeout: 120_000 + 120 * sends,
+    }, async () => {
+      const { simulator } = cluster;
+      // Each is reported as sent, which races with the answer to the send itself; that is enough to race for.
+      simulator.setDials({ deliverAfterMs: 60 * 60_000 });
+      const began = simulator.ledger().length;
+      const drafts = Array.from({ length: sends }, (_, index) => ({
+        id: uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+        chatId: chats[index % chats.length] ?? '',
+        text: `Race ${index}`,
+      }));
+      const answered = [0, 0, 0];
+      const leastOfAll: number[] = [];
+      await Promise.all(
+        browsers.map(async (browser, node) => {
+          const own = drafts.filter((_, index) => index % browsers.length === node);
+          for (let from = 0; from < own.length; from += 25) {
+            const statuses = await Promise.all(
+              own
+                .slice(from, from + 25)
+                .map(async (draft) => (await browser.request('POST', '/send-message', draft)).status),
+            );
+            expect(new Set(statuses)).toEqual(new Set([201]));
+            answered[node] = (answered[node] ?? 0) + statuses.length;
+          }
+          leastOfAll.push(Math.min(...answered));
+        }),
+      );
+      // When the first node was through, the others were well on their way: nobody starves.
+      expect(leastOfAll[0]).toBeGreaterThan(0);
+
+      const sentHere = () =>
+        simulator
+          .ledger()
+          .slice(began)
+          .map(({ callbackData }) => callbackData ?? '');
+      let last = 0;
+      while (sentHere().length < sends) {
+        await eventually('more of them go out', () => sentHere().length > last);
+        last = sentHere().length;
+      }
+      expect([...sentHere()].sort()).toEqual(drafts.map(({ id }) => id as string).sort());
+      for (const browser of browsers) {
+        await eventually('every one is known to be sent', () =>
+          outbound(browser).every(({ status }) => status !== 'sending'),
+        );
+      }
+      const stored = outbound(at(2));
+      expect(stored.filter(({ unconfirmed }) => unconfirmed)).toEqual([]);
+      for (const chatId of chats) {
+        const inThread = stored.filter((message) => message.chatId === chatId).map(({ id }) => id as string);
+        expect(sentHere().filter((id) => inThread.includes(id))).toEqual(inThread);
+      }
+      await expectAllFresh();
+      expectOnceInOrder();
+    });
+
+    test('one that could not hear the others is refused with a sentence', async () => {
+      const { REDIS_URL: _, ...deaf } = cluster.env;
+      const stranger = await makeLiveServer({ graphUrl: cluster.meta.url, env: deaf });
+      await expect(stranger.start()).rejects.toThrow('Several nodes need REDIS_URL');
+      expect(await stranger.ended()).toBe(1);
+      await stranger.close();
+    });
+  },
+);
+
+function outbound(browser: BrowserClient): OutboundMessage[] {
+  const { threads } = browser.view();
+  return Object.values(threads).flatMap(({ messages }) => messages.filter((one) => one.direction === 'outbound'));
+}
