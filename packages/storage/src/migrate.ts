@@ -17,7 +17,7 @@ export type { Side } from './migrate/side.ts';
 /** `sqlite:` and a data folder, or `mongodb://…`. */
 export type Address = { readonly dataDir: string } | { readonly uri: string; readonly database: string };
 
-const staying: readonly CollectionName[] = ['marks', 'outcomes', 'boots', 'ownerships'];
+const staying: readonly CollectionName[] = ['marks', 'outcomes', 'boots', 'ownerships', 'members'];
 const moving = collectionNames.filter((name) => !staying.includes(name));
 const pageLength = 200;
 
