@@ -1,8 +1,8 @@
 /** The sandbox’s page: a customer’s phone beside the inbox, the dials between them, and the wire. */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { away, expect, test } from '../support/browser-test.ts';
-import type { Screen } from '../support/screen.ts';
+import { opensSimulator, phoneOn } from '../support/phone-in-hand.ts';
 import { tickOf } from '../support/screen.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -147,6 +147,48 @@ test('a line of the wire opens to its body, the log can be held, and the command
   await expect(wire.getByRole('listitem')).not.toHaveCount(held);
 });
 
+test('people and the account are changed by hand: somebody without a number, new keys, a reviewed template', async ({
+  world,
+  ana,
+}) => {
+  const { page } = ana;
+  const phone = await opensSimulator(ana);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  await dialog.getByText('User id only').click();
+  await dialog.getByLabel('Name', { exact: true }).fill('Mo Renard');
+  await dialog.getByLabel('User id', { exact: true }).fill('FR.77120000000000155');
+  await dialog.getByLabel('Username').fill('mo.2');
+  await expectNoBarrier(page);
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await phone.opensChat();
+  await phone.writes('Salut');
+  await expect(ana.row('Mo Renard')).toContainText('Salut');
+
+  await page.getByRole('button', { name: 'What happens to Mo Renard' }).click();
+  await dialog.getByRole('button', { name: 'Stop marketing' }).click();
+  await expect(page.getByText('Marketing is stopped')).toBeVisible();
+  await expectNoBarrier(page);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Account', exact: true }).click();
+  await dialog.getByLabel(/^Status of opening_hours/).selectOption('APPROVED');
+  const status = () =>
+    world
+      .simulator()
+      .templates()
+      .find(({ name }) => name === 'opening_hours')?.status;
+  await expect.poll(status).toBe('APPROVED');
+  await expectNoBarrier(page);
+  await dialog.getByRole('tab', { name: 'Other webhooks' }).click();
+  await dialog.getByLabel('Value').fill('{');
+  await expect(dialog.getByRole('button', { name: 'Post the webhook' })).toBeDisabled();
+  await dialog.getByLabel('What happens').selectOption('An alert');
+  await dialog.getByRole('button', { name: 'Post the webhook' }).click();
+  await expect(page.getByText('The webhook is on its way')).toBeVisible();
+  await expectNoBarrier(page);
+});
+
 test('a restarted Parley is followed again', async ({ world, seats, ana }) => {
   seats.watchOf(ana).expectLostConnections();
   const phone = await opensSimulator(ana);
@@ -191,7 +233,7 @@ test('on a small screen one part shows at a time, and what nobody sees is not ma
 
 for (const theme of ['light', 'dark'] as const) {
   for (const width of [390, 1440]) {
-    test(`nothing on the page is a barrier: ${theme}, ${width} wide`, async ({ world, seats }) => {
+    test(`nothing on the page is a barrier: ${theme}, ${width} wide`, async ({ world, seats }, testInfo) => {
       const ana = await seats.open(await away(world.admin()), { width, theme });
       await world.simulator().person('lina').writes('مرحبا');
       await ana.opens('/simulator?persona=lina');
@@ -199,7 +241,13 @@ for (const theme of ['light', 'dark'] as const) {
       await expectNoBarrier(ana.page);
       await phone.opensChat();
       await expect(phone.message('مرحبا')).toBeVisible();
+      for (const word of ['image', 'voice', 'location', 'contacts'])
+        await world.simulator().person('lina').sendsA(word);
+      const tray = await phone.opensTray();
+      await expect(tray.getByRole('button', { name: 'Own file…' })).toBeVisible();
+      await expect(phone.bubbles).toHaveCount(5);
       await expectNoBarrier(ana.page);
+      await ana.page.screenshot({ path: testInfo.outputPath(`phone-${theme}-${width}.png`) });
     });
   }
 }
@@ -212,35 +260,4 @@ async function expectNoBarrier(page: Page): Promise<void> {
   );
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
-}
-
-type PhoneInHand = {
-  readonly field: Locator;
-  readonly notifications: Locator;
-  opensChat(): Promise<void>;
-  writes(text: string): Promise<void>;
-  message(text: string): Locator;
-  switch(name: string): Locator;
-};
-
-async function opensSimulator(screen: Screen): Promise<PhoneInHand> {
-  await screen.opens('/simulator');
-  return phoneOn(screen.page);
-}
-
-function phoneOn(page: Page): PhoneInHand {
-  const phone = page.getByRole('region', { name: 'Customer’s phone' });
-  const field = phone.getByRole('textbox', { name: /^Write as / });
-  return {
-    field,
-    notifications: phone.getByRole('list', { name: 'Notifications' }),
-    opensChat: () => phone.getByRole('button', { name: 'Open the chat' }).click(),
-    async writes(text) {
-      await field.fill(text);
-      await field.press('Enter');
-      await expect(field).toHaveValue('');
-    },
-    message: (text) => phone.getByRole('log').locator('[data-from]').filter({ hasText: text }),
-    switch: (name) => phone.getByRole('switch', { name }),
-  };
 }

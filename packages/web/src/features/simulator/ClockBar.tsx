@@ -1,13 +1,15 @@
 'use client';
 
-import { Clock, FastForward, RotateCcw, Store } from 'lucide-react';
-import { useState } from 'react';
+import { Building2, Clock, FastForward, RotateCcw, Store } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useInbox, useNow } from '../../inbox/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { clock } from '../../ui/time-labels.ts';
 import { jumpClock, resetSimulator, startBusyShop } from './controls.ts';
+
+const AccountDialog = lazy(() => import('./AccountDialog.tsx').then((file) => ({ default: file.AccountDialog })));
 
 const hourMs = 3_600_000;
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
@@ -17,6 +19,7 @@ export function ClockBar() {
   const now = useNow();
   const offset = useInbox(({ view }) => view?.settings.clockOffsetMs ?? 0);
   const [isAsking, setAsking] = useState(false);
+  const [isAtMeta, setAtMeta] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       <Pill tone={offset > 0 ? 'accent' : 'neutral'} title="The sandbox’s clock" className="h-7 px-2.5">
@@ -33,6 +36,14 @@ export function ClockBar() {
       <Button size="sm" onClick={() => void startBusyShop(20, 60)}>
         <Store {...icon} /> Start a busy shop
       </Button>
+      <Button size="sm" onClick={() => setAtMeta(true)}>
+        <Building2 {...icon} /> Account
+      </Button>
+      {isAtMeta && (
+        <Suspense>
+          <AccountDialog onClose={() => setAtMeta(false)} />
+        </Suspense>
+      )}
       <Button size="sm" variant="ghost" onClick={() => setAsking(true)}>
         <RotateCcw {...icon} /> Reset
       </Button>

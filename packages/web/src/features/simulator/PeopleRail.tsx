@@ -1,7 +1,8 @@
 'use client';
 
 import type { Persona, Phone } from '@parley/model/sandbox';
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, UserRoundPlus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Menu, MenuItem, MenuLabel } from '../../ui/Menu.tsx';
@@ -11,6 +12,8 @@ import { addressOf, languageName } from './person-words.ts';
 import { residents } from './simulator-view.ts';
 import { choosePerson } from './store.ts';
 
+const NewPersonDialog = lazy(() => import('./NewPersonDialog.tsx').then((file) => ({ default: file.NewPersonDialog })));
+
 export type PeopleRailProps = { readonly phones: readonly Phone[]; readonly persona: Persona };
 
 /** Whose phone is in hand, and what that phone does. */
@@ -18,6 +21,7 @@ export function PeopleRail({ phones, persona }: PeopleRailProps) {
   const people = phones.slice(0, residents).map((phone) => phone.persona);
   const others = phones.slice(residents).map((phone) => phone.persona);
   const guest = others.find(({ id }) => id === persona.id);
+  const [isAdding, setAdding] = useState(false);
   return (
     <div className="flex shrink-0 items-center gap-3 max-lg:overflow-x-auto lg:w-16 lg:flex-col lg:overflow-y-auto lg:overflow-x-hidden lg:py-1">
       <ul aria-label="People" className="flex gap-1 lg:flex-col">
@@ -53,7 +57,20 @@ export function PeopleRail({ phones, persona }: PeopleRailProps) {
             </Menu>
           </li>
         )}
+        <li>
+          <button type="button" onClick={() => setAdding(true)} className={cx(itemClass, 'text-text2')}>
+            <span className="inline-flex size-9 items-center justify-center rounded-pill border border-line-strong border-dashed">
+              <UserRoundPlus size={17} strokeWidth={1.75} aria-hidden="true" />
+            </span>
+            <span className="text-micro">New</span>
+          </button>
+        </li>
       </ul>
+      {isAdding && (
+        <Suspense>
+          <NewPersonDialog onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
       <span aria-hidden="true" className="h-px w-8 shrink-0 bg-line max-lg:hidden [@media(max-height:52rem)]:hidden" />
       <PhoneToggles persona={persona} className="flex-col max-lg:hidden [@media(max-height:52rem)]:hidden" />
     </div>

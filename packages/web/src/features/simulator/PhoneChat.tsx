@@ -66,6 +66,7 @@ export function PhoneChat({ phone, business, businessNumber, now }: PhoneChatPro
               )}
               <PhoneBubble
                 message={message}
+                personId={persona.id}
                 business={business}
                 quoted={message.replyTo === undefined ? undefined : (byId.get(message.replyTo) ?? 'gone')}
                 isFirst={messages[index - 1]?.from !== message.from}

@@ -2,12 +2,15 @@
 
 import { textBodyLimit } from '@parley/model/content';
 import type { Persona, PhoneMessage } from '@parley/model/sandbox';
-import { ArrowUp, Plane, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { ArrowUp, Plane, Plus, X } from 'lucide-react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { writeAs } from './controls.ts';
 import { PhoneQuote } from './PhoneQuote.tsx';
+
+const loadTray = () => import('./PhoneTray.tsx');
+const PhoneTray = lazy(() => loadTray().then((file) => ({ default: file.PhoneTray })));
 
 export type PhoneComposerProps = {
   readonly persona: Persona;
@@ -19,7 +22,9 @@ export type PhoneComposerProps = {
 /** Where the customer writes: phrases for one tap, or words of one's own. Enter sends. */
 export function PhoneComposer({ persona, business, replyTo, onReplyEnd }: PhoneComposerProps) {
   const [text, setText] = useState('');
+  const [isTrayOpen, setTrayOpen] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const plus = useRef<HTMLButtonElement>(null);
   const canSend = text.trim() !== '';
 
   useEffect(() => {
@@ -67,6 +72,21 @@ export function PhoneComposer({ persona, business, replyTo, onReplyEnd }: PhoneC
           </IconButton>
         </div>
       )}
+      {isTrayOpen && (
+        <Suspense>
+          <PhoneTray
+            personId={persona.id}
+            takeReply={() => {
+              onReplyEnd();
+              return { replyTo: replyTo?.id };
+            }}
+            onClose={() => {
+              setTrayOpen(false);
+              plus.current?.focus();
+            }}
+          />
+        </Suspense>
+      )}
       <ul
         aria-label="Quick phrases"
         className="-mx-2 mb-1.5 flex snap-x gap-1.5 overflow-x-auto px-2 pb-0.5 [scrollbar-width:none]"
@@ -86,6 +106,21 @@ export function PhoneComposer({ persona, business, replyTo, onReplyEnd }: PhoneC
         ))}
       </ul>
       <div className="flex items-end gap-1.5">
+        <IconButton
+          ref={plus}
+          label="Send something else"
+          aria-expanded={isTrayOpen}
+          onPointerEnter={() => void loadTray()}
+          onClick={() => setTrayOpen(!isTrayOpen)}
+          className="size-8.5 rounded-pill"
+        >
+          <Plus
+            size={19}
+            strokeWidth={1.75}
+            aria-hidden="true"
+            className={isTrayOpen ? 'rotate-45 transition-transform' : 'transition-transform'}
+          />
+        </IconButton>
         <textarea
           ref={field}
           dir="auto"

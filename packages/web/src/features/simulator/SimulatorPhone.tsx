@@ -1,7 +1,8 @@
 'use client';
 
 import type { Chat } from '@parley/model/chat';
-import { Inbox } from 'lucide-react';
+import { Inbox, Wrench } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useInbox, useNow } from '../../inbox/store.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -13,6 +14,8 @@ import { PhoneToggles } from './PhoneToggles.tsx';
 import { addressOf, chatOf, languageName } from './person-words.ts';
 import { chosenPhone, notificationsOf } from './simulator-view.ts';
 import { useSimulator } from './store.ts';
+
+const PersonDialog = lazy(() => import('./PersonDialog.tsx').then((file) => ({ default: file.PersonDialog })));
 
 export type SimulatorPhoneProps = {
   /** Shows the other side of this phone's chat. */
@@ -28,6 +31,7 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
   const teamName = useInbox(({ view }) => view?.settings.teamName);
   const chatId = useInbox(({ view }) => phone && chatOf(view, phone)?.id);
   const now = useNow();
+  const [isChanging, setChanging] = useState(false);
 
   if (phone === undefined || phones === undefined || businessNumber === undefined) {
     return (
@@ -56,6 +60,14 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
             </p>
           </div>
           <PhoneToggles persona={persona} className="shrink-0 lg:hidden [@media(max-height:52rem)]:flex" />
+          <IconButton label={`What happens to ${persona.name}`} size="sm" onClick={() => setChanging(true)}>
+            <Wrench size={17} strokeWidth={1.75} aria-hidden="true" />
+          </IconButton>
+          {isChanging && (
+            <Suspense>
+              <PersonDialog persona={persona} onClose={() => setChanging(false)} />
+            </Suspense>
+          )}
           {chatId !== undefined && (
             <IconButton label="Show this chat in the inbox" size="sm" onClick={() => onShowChat(chatId)}>
               <Inbox size={18} strokeWidth={1.75} aria-hidden="true" />
