@@ -11,7 +11,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   // A second look on a busy machine; a test that needs it is reported as flaky.
   retries: process.env.CI === undefined ? 0 : 1,
-  workers: 1,
+  // A page and its server wait for each other half of the time: two of them fill two cores.
+  workers: 2,
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
   use: {
