@@ -153,7 +153,8 @@ async function startFerret(ferret: string, postgres: string): Promise<Running> {
     argv.push(`--state-dir=${state}`, '--telemetry=disable', '--debug-addr=-', '--log-level=error');
     started.push(spawn(ferret, argv, { stdio: 'ignore' }));
     await answers(port, started[1]);
-    const server = `FerretDB ${ferretVersion} over ${execFileSync(postgres, ['--version'], { encoding: 'utf8' }).split(' (')[0]?.trim()}`;
+    const version = /\d+[\d.]*/.exec(execFileSync(postgres, ['--version'], { encoding: 'utf8' }))?.[0];
+    const server = `FerretDB ${ferretVersion} over PostgreSQL ${version ?? ''}`.trim();
     return { database: { uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, server }, stop };
   } catch (error) {
     await stop();
