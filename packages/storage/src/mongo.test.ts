@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Invite, Session } from '@parley/model/agent';
 import type { Instant } from '@parley/model/ids';
+import type { Message } from '@parley/model/message';
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, describe, expect, inject, test } from 'vitest';
 import { applyEntries } from './mongo/apply.ts';
@@ -143,7 +144,7 @@ describe.skipIf(uri === '')(`on ${server}`, () => {
       await a.commit([{ put: [aMark('kept', 2)], remove: [{ collection: 'marks', id: 'gone' }] }]);
       await a.commit([{ events: [], put: [aMark('last', 1)] }]);
       const connection = await connect(uri, shared);
-      await applyEntries(connection, [{ entry: heard[0] as LogEntry, fresh: new Set(['marks/gone']) }]);
+      await applyEntries(connection, [{ entry: heard[0] as LogEntry }]);
       const b = await open('b');
       expect(await b.get('marks', 'gone')).toBeUndefined();
       expect((await b.get('marks', 'kept'))?.position).toBe(2);
@@ -151,6 +152,15 @@ describe.skipIf(uri === '')(`on ${server}`, () => {
       await b.prune(Date.now() + 1000, 0, 0);
       expect(await rowsOf('marks').countDocuments({ _id: 'gone' })).toBe(0);
       await connection.close();
+    });
+
+    test('a document of which no row can be made fails before it stands in the log, and what follows goes on', async () => {
+      const a = await open('a');
+      // Its words cannot be told.
+      const broken = { id: 'x', chatId: 'c', order: 1 } as unknown as Message;
+      await expect(a.commit([{ put: [{ collection: 'messages', document: broken }] }])).rejects.toThrow();
+      await a.commit([{ put: [aMark('count', 1)] }]);
+      expect(await a.head()).toBe(1);
     });
 
     test('more than a log entry holds is refused as a whole, and less of it goes', async () => {

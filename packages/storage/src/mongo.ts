@@ -4,6 +4,7 @@
  */
 import type { CollectionName } from './collections.ts';
 import { isEmpty } from './flush.ts';
+import type { Own } from './mongo/apply.ts';
 import { backUp } from './mongo/backup.ts';
 import { logFlush } from './mongo/commit.ts';
 import { type Connection, connect } from './mongo/connection.ts';
@@ -91,11 +92,11 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
     return result;
   }
 
-  function take(entry: LogEntry, fresh?: ReadonlySet<string>): void {
+  function take(entry: LogEntry, own?: Own): void {
     known.take(entry);
     head = entry.lastSeq;
     lately = [...lately.slice(1 - mostLately), entry];
-    queue.add(entry, fresh);
+    queue.add(entry, own);
   }
 
   async function readLog(): Promise<void> {
@@ -127,7 +128,7 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
           await readLog();
           throw new Overtaken(await entriesAfter(before));
         }
-        take(logged.entry, logged.fresh);
+        take(logged.entry, logged.own);
         return { lastSeq: head, committed: logged.staged.committed };
       }),
     );

@@ -9,8 +9,12 @@ import type { Connection, Row } from './connection.ts';
 import { isDuplicate } from './failure.ts';
 import { rowOf, tombstone } from './shape.ts';
 
-/** An entry to apply; `fresh` names the documents that were new when it was written, as `collection/id`. */
-export type Applicable = { readonly entry: LogEntry; readonly fresh: ReadonlySet<string> };
+/**
+ * An entry to apply. Of one that was written here: the documents that were new then, and the rows that it becomes, both as
+ * `collection/id`.
+ */
+export type Applicable = { readonly entry: LogEntry; readonly own?: Own };
+export type Own = { readonly fresh: ReadonlySet<string>; readonly rows: ReadonlyMap<string, Row> };
 
 /** Replacements in one command, and commands at once. A server may hold a connection for each replacement of a command. */
 const fewRows = 8;
@@ -48,12 +52,16 @@ export async function applyEntries(connection: Connection, entries: readonly App
 
 function rowsOf(entries: readonly Applicable[]) {
   const byCollection = new Map<CollectionName, Map<string, { row: Row; isFresh: boolean }>>();
-  for (const { entry, fresh } of entries) {
+  for (const { entry, own } of entries) {
     for (const { collection, id, document } of entry.writes) {
       const rows = byCollection.get(collection) ?? new Map<string, { row: Row; isFresh: boolean }>();
       byCollection.set(collection, rows);
-      const row = document === undefined ? tombstone(id, entry.firstSeq) : rowOf(collection, document, entry.firstSeq);
-      rows.set(id, { row, isFresh: rows.get(id)?.isFresh ?? fresh.has(`${collection}/${id}`) });
+      const place = `${collection}/${id}`;
+      const row =
+        document === undefined
+          ? tombstone(id, entry.firstSeq)
+          : (own?.rows.get(place) ?? rowOf(collection, document, entry.firstSeq));
+      rows.set(id, { row, isFresh: rows.get(id)?.isFresh ?? own?.fresh.has(place) ?? false });
     }
   }
   return new Map(

@@ -11,16 +11,18 @@ import { uniqueKeys } from '../collections.ts';
 import type { StoredDocument } from '../declaration.ts';
 import { type Staged, stage, type Write } from '../flush.ts';
 import { AlreadyExists, type Commit, type LogEntry, StoreUnavailable } from '../store.ts';
+import type { Own } from './apply.ts';
 import type { Row } from './connection.ts';
 import { isDuplicate, unavailable } from './failure.ts';
 import type { Known } from './known.ts';
 import { type Log, rowOfEntry, type Signature } from './log.ts';
+import { rowOf } from './shape.ts';
 
 const giveUpAfterMs = 10_000;
 const tryAgainMs = 200;
 
 /** A flush that stands in the log, or undefined where another node's entry took its place. */
-export type Logged = { readonly staged: Staged; readonly entry: LogEntry; readonly fresh: ReadonlySet<string> };
+export type Logged = { readonly staged: Staged; readonly entry: LogEntry; readonly own: Own };
 
 /** Decides the flush on the known head and inserts it. Throws AlreadyExists, TooLarge and StoreUnavailable. */
 export async function logFlush(
@@ -30,6 +32,7 @@ export async function logFlush(
 ): Promise<Logged | undefined> {
   const staged = stage(flush, head);
   await refuseDuplicates(known, staged.writes);
+  const own: Own = { fresh: freshIn(staged.writes), rows: rowsIn(staged) };
   const signature: Signature = { node, flush: randomUUID() };
   const isFirst = await insert(log, rowOfEntry(staged, signature, now()), signature);
   if (!isFirst) return undefined;
@@ -39,7 +42,7 @@ export async function logFlush(
       ? { collection: write.collection, id: write.id }
       : { collection: write.collection, id: write.document.id, document: write.document },
   ) as LogEntry['writes'];
-  return { staged, entry: { firstSeq, lastSeq, node, events, writes }, fresh: freshIn(staged.writes) };
+  return { staged, entry: { firstSeq, lastSeq, node, events, writes }, own };
 }
 
 /** True where the entry stands in the log, false where another one stands in its place. */
@@ -91,6 +94,16 @@ async function refuseDuplicates(known: Known, writes: readonly Write[]): Promise
     }
     documents.set(`${collection}/${id}`, write.kind === 'remove' ? undefined : write.document);
   }
+}
+
+/** Worked out before the flush stands in the log: what cannot become a row must fail while it still can. */
+function rowsIn({ firstSeq, writes }: Staged): ReadonlyMap<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const write of writes) {
+    if (write.kind === 'remove') continue;
+    rows.set(`${write.collection}/${write.document.id}`, rowOf(write.collection, write.document, firstSeq));
+  }
+  return rows;
 }
 
 function freshIn(writes: readonly Write[]): ReadonlySet<string> {

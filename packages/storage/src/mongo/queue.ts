@@ -10,14 +10,14 @@
  * Applying cannot fail but for a database that does not answer, and then it is tried until it does.
  */
 import type { LogEntry } from '../store.ts';
-import { type Applicable, applyEntries } from './apply.ts';
+import { type Applicable, applyEntries, type Own } from './apply.ts';
 import type { Connection } from './connection.ts';
 import { unavailable } from './failure.ts';
 import type { Progress } from './progress.ts';
 
 export type Queue = {
-  /** The next entry of the log; `fresh` as in apply.ts, of an entry that was written here just now. */
-  add(entry: LogEntry, fresh?: ReadonlySet<string>): void;
+  /** The next entry of the log; `own` as in apply.ts, of an entry that was written here just now. */
+  add(entry: LogEntry, own?: Own): void;
   /** Asks which entries of other nodes are applied by now, and tells what can be told. */
   look(): Promise<void>;
   /** The number up to which everything is told. */
@@ -168,8 +168,8 @@ export function makeQueue(options: {
   }
 
   return {
-    add(entry, fresh = new Set()) {
-      const queued = { entry, fresh, isApplied: false, since: performance.now() };
+    add(entry, own) {
+      const queued = { entry, ...(own ? { own } : {}), isApplied: false, since: performance.now() };
       queue.push(queued);
       if (isOurs(queued)) start();
     },

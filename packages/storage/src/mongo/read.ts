@@ -71,7 +71,8 @@ export async function search(
   const conditions: Filter<Row>[] = [
     ...prefixes,
     ...(chatId === undefined || !hasChats ? [] : [{ hit_chat: plain(chatId) }]),
-    ...(before === undefined ? [] : [{ hit: { $lt: before } }]),
+    // Says of each hit that it has a place, so that a server may walk them newest first.
+    { hit: { $lt: before ?? Number.MAX_SAFE_INTEGER } },
   ];
   if (chatId !== undefined && !hasChats) return [];
   const rows = await connection
