@@ -43,7 +43,7 @@ export function makeBuckets(): Buckets {
 
   return {
     take(names, now) {
-      for (const { name, size } of names) if (size.isPart) grow(name, size, now);
+      for (const { name, size } of names) if (size.isPart || parts.has(name)) grow(name, size, now);
       const wait = Math.max(...names.map(({ name, size }) => waitFor(name, size, now)));
       if (wait > 0) return Math.ceil(wait);
       for (const { name, size } of names) fullAt.set(name, Math.max(now, fullAt.get(name) ?? now) + size.intervalMs);

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { makeBuckets } from './buckets.ts';
+import { makeBuckets, partOf } from './buckets.ts';
 import { type Attempt, makeLanes } from './lanes.ts';
 
 /** Attempts that the test ends by hand, in the order in which they began. */
@@ -31,6 +31,39 @@ describe('lanes', () => {
     expect(hand.ids()).toEqual(['a1', 'b1', 'a2']);
     await hand.end(1, { lane: 'next' });
     await hand.end(2, { lane: 'next' });
+    await lanes.close(1000);
+  });
+
+  test('those that go to another node begin nothing more, and are left once nothing of them is in flight', async () => {
+    const hand = byHand();
+    const lanes = makeLanes<string>(hand.attempt);
+    for (const id of ['a1', 'a2']) lanes.enqueue('a', id);
+    for (const id of ['b1', 'b2']) lanes.enqueue('b', id);
+    let isLeft = false;
+    const left = lanes
+      .leave((lane) => lane === 'a', Number.POSITIVE_INFINITY)
+      .then(() => {
+        isLeft = true;
+      });
+    await hand.end(1, { lane: 'next' });
+    expect(hand.ids()).toEqual(['a1', 'b1', 'b2']);
+    expect(isLeft).toBe(false);
+    await hand.end(0, { lane: 'next' });
+    await left;
+    expect(hand.ids()).toEqual(['a1', 'b1', 'b2']);
+    await hand.end(2, { lane: 'next' });
+    await lanes.close(1000);
+  });
+
+  test('one that finds itself at the wrong node is forgotten', async () => {
+    const hand = byHand();
+    const lanes = makeLanes<string>(hand.attempt);
+    for (const id of ['a1', 'a2']) lanes.enqueue('a', id);
+    await hand.end(0, { lane: 'leave' });
+    expect(hand.ids()).toEqual(['a1']);
+    lanes.enqueue('a', 'a1');
+    expect(hand.ids()).toEqual(['a1', 'a1']);
+    await hand.end(1, { lane: 'next' });
     await lanes.close(1000);
   });
 
@@ -132,5 +165,26 @@ describe('token buckets', () => {
     buckets.take([pair], 0);
     for (let index = 0; index < 45; index += 1) expect(buckets.take([pair], 86_400_000)).toBe(0);
     expect(buckets.take([pair], 86_400_000)).toBe(6000);
+  });
+
+  test('of several nodes, each has its part, and together they never pass the whole', () => {
+    const shares = [0.5, 0.25, 0.25];
+    const nodes = shares.map(() => makeBuckets());
+    const sent = (from: number, to: number, parts: readonly number[]) => {
+      let count = 0;
+      for (let now = from; now < to; now += 1) {
+        for (const [index, share] of parts.entries()) {
+          if (share > 0 && nodes[index]?.take([{ name: 'number', size: partOf(80, share) }], now) === 0) count += 1;
+        }
+      }
+      return count;
+    };
+    expect(sent(0, 10_000, shares)).toBeGreaterThan(10 * 80 - 90);
+    expect(sent(10_000, 11_000, shares)).toBeLessThanOrEqual(82);
+    // The second one leaves: what the others gain was used a moment ago.
+    expect(sent(11_000, 12_000, [0.75, 0, 0.25])).toBeLessThanOrEqual(82);
+    expect(sent(12_000, 22_000, [0.75, 0, 0.25])).toBeGreaterThan(10 * 80 - 90);
+    // And so it is for the one that stays alone in the end.
+    expect(sent(22_000, 23_000, [1, 0, 0])).toBeLessThanOrEqual(82);
   });
 });
