@@ -70,9 +70,9 @@ test('an echo of a message of our own that comes before the answer leaves the me
   await ana.sees('Ours', (one) => one.direction === 'outbound' && one.unconfirmed === true);
   const { wamid, to } = world.simulator().ledger()[0] ?? {};
   const text = { type: 'text', text: { body: 'Ours' } };
-  await receives('message_echoes', {
-    message_echoes: [{ from: ours, to, id: wamid, timestamp: String(now), ...text }],
-  });
+  const echoed = { message_echoes: [{ from: ours, to, id: wamid, timestamp: String(now), ...text }] };
+  await postWebhook(world, fieldBody(world, 'message_echoes', echoed));
+  await world.app().idle();
   world.simulator().setDials({ webhookDelayMs: 0 });
   world.simulator().advanceClock(120_000);
   await ana.sees(
