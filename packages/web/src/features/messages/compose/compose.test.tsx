@@ -58,6 +58,14 @@ test('nothing is complained about before it is due, and sending names the first 
   expect(server.posts).toEqual([]);
 });
 
+test('a field left empty for another one is named, but nothing moves under a button that is being pressed', async () => {
+  await openDialog('cta_url');
+  fireEvent.blur(field('Text'), { relatedTarget: screen.getByRole('button', { name: 'Send' }) });
+  expect(screen.queryByText('The text is missing.')).toBeNull();
+  fireEvent.blur(field('Text'), { relatedTarget: field('Button') });
+  screen.getByText('The text is missing.');
+});
+
 test('what is too long is said while it is written', async () => {
   await openDialog('button');
   fill('Text', 'Keep it?');

@@ -41,7 +41,10 @@ export function TextField({ path, label, value, onChange, max, isOptional, isLon
     dir,
     value,
     'data-path': path,
-    onBlur: () => onLeft(path),
+    onBlur: (event: { readonly relatedTarget: EventTarget | null }) => {
+      // Only on the way to another field: what appears under a pressed button would move it from under the pointer.
+      if (event.relatedTarget instanceof HTMLElement && event.relatedTarget.matches('input, textarea')) onLeft(path);
+    },
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };
   return (

@@ -1,0 +1,65 @@
+/** What happens to a message after it was written, and what is told in the thread without being a message. */
+import { barriers } from '../support/barriers.ts';
+import { expect, test } from '../support/browser-test.ts';
+import { postWebhook } from '../support/webhooks.ts';
+
+test('edits, deletions, calls and the phone app are told where they belong', async ({ ana, emma }) => {
+  const { page } = ana;
+  const wamid = await emma.writes('Let us say *eight*');
+  await ana.opensChat('Emma Clarke');
+  await ana.sees('Let us say eight');
+  emma.edits(wamid, 'Let us say *nine*');
+  await ana.sees('Let us say nine');
+  await expect(ana.message('Let us say eight')).toHaveCount(0);
+  await ana.message('Let us say nine').getByRole('button', { name: 'Edited: show what it said before' }).click();
+  const edits = page.getByRole('dialog', { name: 'Edited message' });
+  await expect(edits.getByRole('listitem')).toHaveText([/^Now.*Let us say nine$/, /^At first.*Let us say eight$/]);
+  expect(await barriers(page, 'the edits')).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  const regret = await emma.writes('Forget the price');
+  await ana.sees('Forget the price');
+  emma.revokes(regret);
+  await expect(ana.message('This message was deleted')).toBeVisible();
+  await expect(ana.message('Forget the price')).toHaveCount(0);
+  await ana.message('This message was deleted').getByRole('button', { name: 'Show what it said' }).click();
+  await ana.sees('Forget the price');
+
+  const echo = emma.getsFromPhoneApp('text', { body: 'From the counter: yes' });
+  await expect(ana.message('From the counter: yes')).toContainText('From the phone');
+  emma.getsEditFromPhoneApp(echo, 'From the counter: no');
+  await ana.sees('From the counter: no');
+
+  emma.calls();
+  await expect(ana.feed.getByText(/call/i).first()).toBeVisible();
+  emma.changesIdentity();
+  emma.changesNumber('12025550199');
+  await expect(ana.feed.getByText(/changed from|number/i).last()).toBeVisible();
+  await emma.writes('It is still me');
+  await ana.sees('It is still me');
+  await expect(page.getByRole('main')).toContainText('+12025550199');
+
+  await emma.sendsA('view_once');
+  await expect(ana.feed.getByRole('button', { name: 'Show raw' })).toBeVisible();
+  expect(await barriers(page, 'the thread')).toEqual([]);
+});
+
+test('what WhatsApp warns of stands on every page of an admin until an admin has seen to it', async ({
+  world,
+  ana,
+  omar,
+}) => {
+  const { page } = ana;
+  const value = { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } };
+  const entry = [{ id: world.account().wabaId, time: 1_780_000_000, changes: [{ field: 'account_update', value }] }];
+  const body = Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry }));
+  expect((await postWebhook(world, body)).status).toBe(200);
+  const banner = page.getByRole('banner').getByText(/disabled/);
+  await expect(banner).toBeVisible();
+  await expect(omar.page.getByText(/disabled/)).toHaveCount(0);
+  await page.getByRole('banner').getByRole('link', { name: 'Details' }).click();
+  expect(await barriers(page, 'news from WhatsApp')).toEqual([]);
+  await page.getByRole('button', { name: 'Seen to' }).click();
+  await expect(page.getByRole('heading', { name: 'News from WhatsApp' })).toBeHidden();
+  await expect(banner).toBeHidden();
+});

@@ -1,0 +1,72 @@
+/** Everything that can be written besides words, and what the customer sees while it is written. */
+import { barriers } from '../support/barriers.ts';
+import { away, expect, test } from '../support/browser-test.ts';
+import type { Screen } from '../support/screen.ts';
+
+/** Chooses from the menu by its words, with the keyboard alone. */
+async function attaches({ page }: Screen, item: string): Promise<void> {
+  await page.getByRole('button', { name: 'Attach' }).press('Enter');
+  await page.getByRole('menuitem', { name: item, exact: true }).press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+test('buttons and lists are written in a form, seen first, and tapped on the phone', async ({ ana, emma }) => {
+  const { page } = ana;
+  const dialog = page.getByRole('dialog');
+  const field = (name: string) => dialog.getByRole('textbox', { name, exact: true });
+  const preview = dialog.getByRole('region', { name: 'Preview' });
+  const last = () => emma.phone().messages.at(-1);
+  await emma.writes('Do you deliver?');
+  await ana.opensChat('Emma Clarke');
+
+  await attaches(ana, 'Buttons');
+  await expect(field('Text')).toBeFocused();
+  await page.keyboard.type('Shall we bring the *blue* one?');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog.getByText('The label of a button is missing.')).toBeVisible();
+  await expect(field('Button 1')).toBeFocused();
+  await page.keyboard.type('Yes, please bring it soon');
+  await expect(dialog.getByText('The label of a button has 25 characters; WhatsApp takes at most 20.')).toBeVisible();
+  await field('Button 1').fill('Yes, please');
+  await expect(preview.getByRole('listitem')).toHaveText('Yes, please');
+  expect(await barriers(page, 'the form of buttons')).toEqual([]);
+  // Closed by accident, it comes back as it was.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(ana.composer).toBeFocused();
+  await attaches(ana, 'Buttons');
+  await expect(field('Button 1')).toHaveValue('Yes, please');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toBeHidden();
+  await ana.seesTick('Shall we bring the blue one?', 'Delivered');
+  await emma.presses(last()?.id ?? ('' as never), last()?.card?.buttons?.[0]?.key ?? '');
+  await expect(page.getByRole('article', { name: /: Reply, Yes, please$/ })).toBeVisible();
+
+  await attaches(ana, 'List');
+  await field('Text').fill('When shall we come?');
+  await field('Button that opens the list').fill('Times');
+  await field('Row 1').fill('Nine');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await ana.seesTick('When shall we come?', 'Delivered');
+});
+
+test('what was typed in the last moment before a reload is there again, and the customer saw it being typed', async ({
+  world,
+  seats,
+  emma,
+}) => {
+  const ana = await seats.open(await away(world.admin()), { width: 390 });
+  const { page } = ana;
+  await emma.writes('Are you there?');
+  await ana.opens('/settings?tab=general');
+  await page.getByRole('switch', { name: 'Show that somebody is typing' }).click();
+  await expect(page.getByRole('switch', { name: 'Show that somebody is typing' })).toBeChecked();
+  await ana.opens('/inbox');
+  await ana.opensChat('Emma Clarke');
+  await ana.composer.pressSequentially('One mom');
+  await expect.poll(() => emma.phone().isBusinessTyping).toBe(true);
+  await ana.composer.pressSequentially('ent');
+  await page.reload();
+  await expect(ana.composer).toHaveValue('One moment');
+  expect(await barriers(page, 'a draft on a phone')).toEqual([]);
+});
