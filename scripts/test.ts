@@ -32,7 +32,6 @@ for (const { name, run } of parts) {
   console.log(`\n── ${name}`);
   outcomes.push({ name, ...(await run()) });
 }
-database.stop();
 
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
