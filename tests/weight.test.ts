@@ -1,4 +1,4 @@
-/** What a browser has to fetch before the inbox works: the scripts that its page names. Needs the built web app. */
+/** What a browser has to fetch before the inbox is drawn: the scripts that its page names. Needs the built web app. */
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
