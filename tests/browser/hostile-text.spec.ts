@@ -1,10 +1,13 @@
 /** Whatever people write or call themselves is text: shown as it is, never run, never asked for. */
+import type { ChatPage, MessagePage } from '@parley/model/api';
 import type { Locator } from '@playwright/test';
 import { expect, test } from '../support/browser-test.ts';
 import { receiveAll } from '../support/crowd.ts';
+import { everyFieldHostile } from '../support/hostile-messages.ts';
 import { scriptPayloads } from '../support/script-payloads.ts';
+import { postWebhook, webhookBody } from '../support/webhooks.ts';
 
-/** As many as make a long list. */
+/** As many as make a long list; each of them stands in every field further below. */
 const payloads = scriptPayloads.slice(0, 100);
 
 /** Scrolls through everything that a scroller holds and collects what is drawn of it. */
@@ -90,4 +93,70 @@ test('each text runs in its own direction: Arabic from the right, Hindi from the
   await expect(ana.composer).toHaveCSS('direction', 'rtl');
   await ana.composer.fill('Thank you');
   await expect(ana.composer).toHaveCSS('direction', 'ltr');
+});
+
+test('300 script payloads in every field of every type of message run nothing and ask nobody', async ({
+  world,
+  seats,
+  ana,
+}) => {
+  const scripts = await ana.page.locator('script').count();
+  const waId = '12025550171';
+  const contacts = [{ profile: { name: 'Hana Moreau' }, wa_id: waId }];
+  const values = scriptPayloads.map((payload, n) => ({ contacts, messages: [everyFieldHostile(waId, payload, n)] }));
+  for (let from = 0; from < values.length; from += 100) {
+    const { status } = await postWebhook(world, webhookBody(world, ...values.slice(from, from + 100)));
+    expect(status).toBe(200);
+  }
+  await world.quiet();
+  await ana.opensChat('Hana Moreau');
+  // The oldest is a plain text: with it all of them have been drawn.
+  const oldest = scriptPayloads.slice(0, 1);
+  await expect.poll(async () => missing(oldest, await readThrough(ana.feed.locator('..'), 'article'))).toEqual([]);
+  expect(await ana.page.locator('script').count()).toBe(scripts);
+  expect(await ana.page.locator('main :is(iframe, object, embed, base, meta, link, style)').count()).toBe(0);
+  expect(await ana.page.locator('main :is([onerror], [onload], [ontoggle], [href^="javascript:" i])').count()).toBe(0);
+  expect(seats.watchOf(ana).troubles).toEqual([]);
+});
+
+test('files that could run are only saved, whatever they are called', async ({ world, seats, ana, emma }) => {
+  const script = 'document.title="pwned";fetch("https://evil.example/")';
+  const hostile = [
+    ['drawing.svg', 'image/svg+xml', `<svg xmlns="http://www.w3.org/2000/svg"><script>${script}</script></svg>`],
+    ['page.html', 'text/html', `<!doctype html><script>${script}</script>`],
+    ['photo.jpg', 'image/jpeg', `<html><body onload='${script}'>`],
+    ['moving.gif', 'image/gif', `GIF89a/*<script>${script}</script>*/=1;${script}`],
+    ['paper.pdf', 'application/pdf', `%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj`],
+    [
+      'feed.xml',
+      'text/xml',
+      `<?xml version="1.0"?><x:script xmlns:x="http://www.w3.org/1999/xhtml">${script}</x:script>`,
+    ],
+    [`"><script>${script}</script>.html`, 'text/javascript', script],
+  ] as const;
+  for (const [name, mime, text] of hostile) {
+    await emma.sendsA('document', { file: { bytes: Buffer.from(text), mime, name } });
+  }
+  await ana.opensChat('Emma Clarke');
+  await expect(ana.feed.getByRole('article')).toHaveCount(hostile.length);
+  const admin = await world.admin();
+  const thread = async () => {
+    const { chats } = (await admin.request('GET', '/api/chats')).body as ChatPage;
+    const { messages } = (await admin.request('GET', `/api/chats/${chats[0]?.id}/messages`)).body as MessagePage;
+    return messages.flatMap(({ media }) => (media === undefined ? [] : [media]));
+  };
+  await expect.poll(async () => (await thread()).every(({ state }) => state === 'ready')).toBe(true);
+  const tab = await seats.anotherTab(ana);
+  for (const { mediaId } of await thread()) {
+    const { headers } = await admin.request('GET', `/api/media/${mediaId}`);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';.*; sandbox$/);
+    expect(headers.get('content-type')).toMatch(/^(application\/(octet-stream|pdf)|image\/gif)$/);
+    expect(headers.get('content-disposition')).toMatch(/^(attachment|inline); filename[\x20-\x7e]+$/);
+    // A browser makes a page of its own for a picture. What is only saved is none: going there ends as a download.
+    if (headers.get('content-disposition')?.startsWith('inline')) continue;
+    await tab.page.goto(`${world.url()}/api/media/${mediaId}`).catch(() => undefined);
+    expect(await tab.page.title()).not.toBe('pwned');
+  }
+  expect(seats.watchOf(ana).troubles).toEqual([]);
 });
