@@ -27,6 +27,7 @@ import { footprintMetrics, measureFootprint } from './scenarios/footprint.ts';
 import { inbound } from './scenarios/inbound.ts';
 import { send } from './scenarios/send.ts';
 import { webhookRate } from './scenarios/webhook-rate.ts';
+import { whileMedia } from './scenarios/while-media.ts';
 import { startSinks } from './sinks/sinks.ts';
 import { startOurSubject } from './subjects/parley.ts';
 import { startRawSubject } from './subjects/raw.ts';
@@ -40,6 +41,7 @@ const scenarios = [
   inbound(4000, { ack50: { ratio: 1.5, abs: 5 }, ack99: { abs: 100 } }),
   webhookRate,
   send,
+  whileMedia,
 ];
 
 const driverAttempts = 3;

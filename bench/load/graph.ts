@@ -2,9 +2,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { micros } from '../measure/clock.ts';
+import { type Files, makeFiles } from './files.ts';
 
 export type Graph = {
   readonly url: string;
+  /** The files that webhooks may name: each id is one. */
+  readonly files: Files;
   /** Told the text of each message request and when its first byte was read, microseconds. */
   onMessage: (text: string, at: number) => void;
   close(): void;
@@ -14,6 +17,7 @@ export async function startGraph(): Promise<Graph> {
   let count = 0;
   const server = createServer((request, response) => {
     const at = micros();
+    if (files.serve(request, response)) return;
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -26,8 +30,11 @@ export async function startGraph(): Promise<Graph> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const files = makeFiles(url);
   const graph: Graph = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    files,
     onMessage: () => undefined,
     close() {
       server.closeAllConnections();
