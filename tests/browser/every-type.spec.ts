@@ -72,6 +72,46 @@ test('whatever a phone sends is seen in the inbox', async ({ ana }, testInfo) =>
   await expect(phone.message('Thank you!').getByRole('img', { name: 'Reacted ❤️' })).toBeVisible();
 });
 
+test('what a customer changes, and what the business does on its own phone, is seen in the inbox', async ({
+  ana,
+}, testInfo) => {
+  const { page } = ana;
+  const phone = await opensSimulator(ana);
+  await phone.opensChat();
+  await phone.writes('See you at nien');
+  await phone.writes('This was not for you');
+  await ana.opensChat('Emma Clarke');
+  await ana.sees('This was not for you');
+
+  await (await phone.opensMenu(phone.message('See you at nien'))).getByRole('menuitem', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('New words').fill('See you at nine');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(ana.message('See you at nine').getByRole('button', { name: /^Edited/ })).toBeVisible();
+  await expect(phone.message('See you at nine')).toContainText('Edited');
+
+  await (await phone.opensMenu(phone.message('This was not for you')))
+    .getByRole('menuitem', { name: 'Delete for everybody' })
+    .click();
+  await expect(ana.message('This message was deleted')).toBeVisible();
+  await expect(phone.message('This message was deleted')).toBeVisible();
+
+  await page.getByRole('button', { name: 'What happens to Emma Clarke' }).click();
+  await dialog.getByLabel('From the business’s phone app').fill('We close at six');
+  await dialog.getByRole('button', { name: 'Write', exact: true }).click();
+  await expect(page.getByText('Written in the phone app')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Call the business' }).click();
+  await dialog.getByLabel('New phone number').fill('+1 202 555 0155');
+  await dialog.getByRole('button', { name: 'Change', exact: true }).first().click();
+  await expect(page.getByText('The number has changed')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(ana.message('We close at six')).toContainText('From the phone');
+  await expect(phone.message('We close at six')).toContainText('From the business’s phone');
+  await expect(ana.feed.getByText('Missed call')).toBeVisible();
+  await expect(ana.feed.getByText(/changed/).first()).toBeVisible();
+  await keepPicture(ana, testInfo, 'changes');
+});
+
 const place = { latitude: 52.52, longitude: 13.405, name: 'The shop', address: 'Main Street 1' };
 const interactive = (kind: string, text: string, action: object, more: object = {}) =>
   ['interactive', { type: kind, body: { text }, action, ...more }, text] as const;
