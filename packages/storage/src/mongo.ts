@@ -68,6 +68,7 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
 
   let isClosed = false;
   let listener: ((entry: LogEntry) => void) | undefined;
+  let appliedListener: ((lastSeq: number) => void) | undefined;
   let head = from;
   /** Entries that became known lately, for flushes that were decided before. */
   let lately: LogEntry[] = [];
@@ -80,7 +81,10 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
     node,
     from,
     closed,
-    onApplied: known.applied,
+    onApplied(entry) {
+      known.applied(entry);
+      if (entry.node === node) appliedListener?.(entry.lastSeq);
+    },
     onTold: (entry) => listener?.(entry),
   });
   const floor = await nodes.floor(number);
@@ -195,6 +199,9 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
       commitAt: async (base, flush) => [...(await flushAt(base, flush)).committed],
       onEntry(hear) {
         listener = hear;
+      },
+      onApplied(hear) {
+        appliedListener = hear;
       },
       told: queue.untilTold,
       catchUp,

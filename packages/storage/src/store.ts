@@ -175,6 +175,8 @@ export type Shared = {
   commitAt(base: number, flush: readonly Commit[]): Promise<Committed[]>;
   /** Hears every entry that is applied from now on, of all nodes, in order, each once. One listener; it must not throw. */
   onEntry(listener: (entry: LogEntry) => void): void;
+  /** Hears of each entry of this node as soon as it is applied, told or not: others may wait for it. One listener. */
+  onApplied(listener: (lastSeq: number) => void): void;
   /** Resolves once everything up to this number is applied and told. */
   told(seq: number): Promise<void>;
   /** Looks for entries of other nodes once, and tells those that are applied. */

@@ -75,6 +75,8 @@ export function shareInbox(parts: {
           onAway: onDoorbell,
           log,
         });
+  // Others may wait for it before this node has told it.
+  shared.onApplied((lastSeq) => doorbell?.ring(lastSeq));
   keeper.start();
 
   return {
@@ -87,7 +89,6 @@ export function shareInbox(parts: {
     holdsJournal: holdings.holdsJournal,
     hear(entry) {
       told = entry.lastSeq;
-      if (entry.node === me) doorbell?.ring(entry.lastSeq);
       holdings.hear(entry);
     },
     begin: () => holdings.begin(lease.instance()),

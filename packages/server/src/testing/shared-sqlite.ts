@@ -95,6 +95,7 @@ export function shareSqlite(store: Store, now: () => number = Date.now): SharedS
         onEntry(listener) {
           tell = listener;
         },
+        onApplied: () => undefined,
         async told(seq) {
           while (told < seq) await tellKnown(known);
         },

@@ -35,6 +35,8 @@ type Queued = Applicable & { isApplied: boolean; readonly since: number };
 /** Entries of this node that may wait: enough to write the next while one is applied. */
 const mostWaiting = 4;
 const helpAfterMs = 1000;
+/** Where guards can pass each other: that node is gone, and not only slow. */
+const helpInTwoStepsAfterMs = 8000;
 const lookAgainMs = 100;
 const tryAgainMs = 250;
 const closeMs = 2000;
@@ -59,6 +61,7 @@ export function makeQueue(options: {
   const waiters: { seq: number; resolve: () => void; reject: (error: Error) => void }[] = [];
   const roomFor: (() => void)[] = [];
 
+  const patienceMs = connection.writesInTwoSteps ? helpInTwoStepsAfterMs : helpAfterMs;
   const isOurs = (queued: Queued) => queued.entry.node === node;
   const waitingHere = () => queue.filter((queued) => !queued.isApplied && isOurs(queued));
 
@@ -141,7 +144,7 @@ export function makeQueue(options: {
     const asked = waiting();
     const applied = new Set(await progress.appliedOf(asked.map(({ entry }) => entry)));
     settle(asked.filter(({ entry }) => applied.has(entry)));
-    const late = waiting().filter(({ since }) => performance.now() - since >= helpAfterMs);
+    const late = waiting().filter(({ since }) => performance.now() - since >= patienceMs);
     if (late.length > 0) await help(late);
     if (waiting().length > 0 && !isClosed) again ??= setTimeout(lookAgain, lookAgainMs);
   }
