@@ -5,7 +5,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { eventually } from './testing/eventually.ts';
 import { openLiveTab, openTab, type Tab } from './testing/open-tab.ts';
-import { type SendFate, type SmallServer, startSmallServer } from './testing/small-server.ts';
+import { makeGate, type SendFate, type SmallServer, startSmallServer } from './testing/small-server.ts';
 import { ana, omar } from './testing/small-world.ts';
 
 let server: SmallServer;
@@ -204,7 +204,9 @@ describe('the outbox', () => {
   });
 
   it('asks before it sends what is older than 15 minutes', async () => {
-    server.decide(() => 'lose');
+    // Lost only once it has become old: it is not tried again before.
+    const line = makeGate();
+    server.decide(() => line.opened.then(() => 'lose' as const));
     const tab = await openWithChat();
     const id = tab.sendMessage(chatId, 'old');
     await eventually(() => expect(server.posts).toHaveLength(1));
@@ -212,6 +214,7 @@ describe('the outbox', () => {
     server.world.moveClock(16 * 60_000);
     await tab.until((state) => state.view?.settings.clockOffsetMs === 16 * 60_000);
     tab.sendMessage(chatId, 'new');
+    line.open();
     tab.retryConnection();
     await eventually(() => expect(texts()).toEqual(['new']));
     await eventually(() => expect(tab.state().unsent).toMatchObject([{ id, status: 'asking' }]));
@@ -260,16 +263,18 @@ describe('who is signed in', () => {
   it.each(['new', 'old'] as const)(
     'never sends one agent’s message as another who signed in in a second tab of the same %s browser',
     async (browser) => {
-      server.decide(() => 'lose');
+      // A request that is on its way carries the cookie that it left with, so this one stays the only one until then.
+      const line = makeGate();
+      server.decide(() => line.opened.then(() => 'lose' as const));
       const first = await openLiveTab(server, browser);
       first.sendMessage(chatId, 'from Ana');
-      // A request that is on its way carries the cookie that it left with.
       await eventually(() => expect(server.posts).toHaveLength(1));
       server.decide(() => 'accept');
       server.signIn(omar);
       const second = await openLiveTab(server, browser);
       first.retryConnection();
       await first.until((state) => state.me?.id === omar.id && state.connection.status === 'online');
+      line.open();
       expect(first.state().unsent).toEqual([]);
       expect(second.state().unsent).toEqual([]);
       second.sendMessage(chatId, 'from Omar');
