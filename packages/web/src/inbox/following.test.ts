@@ -98,6 +98,18 @@ describe('following the log', () => {
     await tab.until((state) => state.unsent[0]?.chatId === other);
   });
 
+  it('opens the chat that an old one went into before this page was opened', async () => {
+    const other = server.world.addChat('Maria again').id;
+    server.world.receive(other, 'Hola');
+    server.world.merge(chatId, other);
+    const tab = await openLiveTab(server);
+    await tab.openChat(chatId);
+    expect(tab.state().moved).toEqual({ [chatId]: other });
+    expect(tab.state().failed).toEqual({});
+    await tab.openChat(other);
+    expect(tab.state().view?.threads[other]?.messages).toHaveLength(1);
+  });
+
   it('skips frames that it has seen', async () => {
     const tab = await openWithChat();
     server.world.receive(chatId, 'one');

@@ -81,7 +81,12 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
         () => readMessages(chatId, query),
         (view, page, kept) => mergeMessages(view, chatId, page, 'fresh', kept),
       );
-      await Promise.all([chat, messages]);
+      const [found, page] = await Promise.allSettled([chat, messages]);
+      if (found.status === 'rejected') throw found.reason;
+      const presentId = found.value?.chat.id ?? chatId;
+      // The old chat has no messages: the screen goes on to the one that has them, and asks for it.
+      if (presentId !== chatId) return sync.takeMove(chatId, presentId);
+      if (page.status === 'rejected') throw page.reason;
       keepOpened(chatId);
     });
 

@@ -89,7 +89,7 @@ export type InboxState = {
   readonly connection: Connection;
   readonly lists: { readonly [filter in ChatFilter]?: ListProgress };
   readonly search?: ChatSearch;
-  /** Chats that went into another one since this page was opened, because two contacts turned out to be one. */
+  /** Chats known to have gone into another one, because two contacts turned out to be one. */
   readonly moved: { readonly [chatId: string]: ChatId };
   readonly unsent: readonly Unsent[];
   readonly drafts: { readonly [chatId: string]: string };

@@ -31,6 +31,8 @@ export type Sync = {
     fetch: () => Promise<Answer>,
     merge: (view: View, answer: Answer, kept: KeptEvents) => View,
   ) => Promise<Answer | undefined>;
+  /** A chat that was asked for is part of another one. */
+  readonly takeMove: (from: ChatId, into: ChatId) => void;
   /** Lets go of threads that nobody looks at. */
   readonly forget: (chatIds: readonly ChatId[]) => void;
 };
@@ -63,13 +65,15 @@ export function makeSync(
     if (landed.size > 0) onLanded(landed);
   };
 
+  const takeMove = (from: ChatId, into: ChatId): void => {
+    store.setState((state) => ({ ...state, moved: { ...state.moved, [from]: into } }));
+    onMoved(from, into);
+  };
+
   /** What was written for the chat that is gone goes on in the other, before the screens see that it is gone. */
   const follow = (events: readonly InboxEvent[]): void => {
     for (const event of events) {
-      if (event.type !== 'chat_removed' || event.mergedInto === undefined) continue;
-      const { chatId, mergedInto } = event;
-      store.setState((state) => ({ ...state, moved: { ...state.moved, [chatId]: mergedInto } }));
-      onMoved(chatId, mergedInto);
+      if (event.type === 'chat_removed' && event.mergedInto !== undefined) takeMove(event.chatId, event.mergedInto);
     }
   };
 
@@ -136,6 +140,7 @@ export function makeSync(
         title: 'The server is catching up. Try again shortly.',
       });
     },
+    takeMove,
     forget: (chatIds) => {
       const { view } = store.getState();
       if (view === undefined || chatIds.length === 0) return;

@@ -108,6 +108,7 @@ export async function startSmallServer() {
     if (kind === 'inbox') return read(response, world.inbox(signedIn, epoch));
     if (id === undefined) return read(response, world.chatPage(url.searchParams.get('query') ?? ''));
     if (part === undefined) return read(response, world.chat(id as ChatId));
+    if (!world.has(id as ChatId)) return refuse(response, 'NOT_FOUND');
     const limit = Number(url.searchParams.get('limit') ?? 50);
     return read(response, world.page(id as ChatId, limit, Object.fromEntries(url.searchParams)));
   }

@@ -37,6 +37,7 @@ export type SmallWorld = ReturnType<typeof makeSmallWorld>;
 /** Domain time starts at `startMs`; every change is one millisecond later than the one before. */
 export function makeSmallWorld(startMs: number = Date.now()) {
   const chats = new Map<ChatId, Chat>();
+  const moved = new Map<ChatId, ChatId>();
   const contacts = new Map<ContactId, Contact>();
   const messages = new Map<MessageId, Message>();
   const log: InboxEvent[] = [];
@@ -86,12 +87,13 @@ export function makeSmallWorld(startMs: number = Date.now()) {
       commit({ type: 'contact_update', contact }, { type: 'chat_update', chat });
       return chat;
     },
-    /** A message of the contact; `lateByMs` puts it further back in the thread. */
     /** Two contacts turn out to be one. */
     merge: (from: ChatId, into: ChatId): void => {
       chats.delete(from);
+      moved.set(from, into);
       commit({ type: 'chat_removed', chatId: from, mergedInto: into });
     },
+    /** A message of the contact; `lateByMs` puts it further back in the thread. */
     receive: (chatId: ChatId, text: string, lateByMs = 0): Message => {
       const chat = chatOf(chatId);
       const id = nextId() as MessageId;
@@ -183,7 +185,12 @@ export function makeSmallWorld(startMs: number = Date.now()) {
       const hits = [...chats.values()].filter((chat) => chat.name.toLowerCase().includes(query.toLowerCase()));
       return { seq: head(), chats: hits, contacts: hits.map(contactOf) };
     },
-    chat: (id: ChatId): ChatAnswer => ({ seq: head(), chat: chatOf(id), contact: contactOf(chatOf(id)) }),
+    has: (id: ChatId): boolean => chats.has(id),
+    /** The chat, or the one that it went into. */
+    chat: (id: ChatId): ChatAnswer => {
+      const chat = chatOf(moved.get(id) ?? id);
+      return { seq: head(), chat, contact: contactOf(chat) };
+    },
     page: (
       id: ChatId,
       limit: number,
