@@ -50,6 +50,68 @@ test('buttons and lists are written in a form, seen first, and tapped on the pho
   await ana.seesTick('When shall we come?', 'Delivered');
 });
 
+test('links, places, contacts and requests are written in a form and arrive as what they are', async ({
+  world,
+  ana,
+  emma,
+}) => {
+  const { page } = ana;
+  const dialog = page.getByRole('dialog');
+  const field = (name: string) => dialog.getByRole('textbox', { name, exact: true });
+  const last = () => emma.phone().messages.at(-1);
+  await emma.writes('Do you deliver?');
+  await ana.opensChat('Emma Clarke');
+
+  await attaches(ana, 'Link button');
+  await field('Text').fill('Follow the parcel');
+  await field('Button').fill('Track');
+  await field('Opens this address').fill('shop.example');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(field('Opens this address')).toBeFocused();
+  await expect(dialog.getByText(/must begin with https:/)).toBeVisible();
+  await field('Opens this address').fill('https://shop.example/t/1');
+  await page.keyboard.press('Enter');
+  await ana.seesTick('Follow the parcel', 'Delivered');
+
+  await ana.context.grantPermissions(['geolocation']);
+  await ana.context.setGeolocation({ latitude: 52.520008, longitude: 13.404954 });
+  await attaches(ana, 'Location');
+  await dialog.getByRole('button', { name: 'Where I am now' }).click();
+  await expect(field('Latitude')).toHaveValue('52.520008');
+  await field('Name (optional)').fill('Our shop');
+  await page.keyboard.press('Enter');
+  await ana.seesTick('Our shop', 'Delivered');
+  expect(last()).toMatchObject({ type: 'location' });
+
+  await attaches(ana, 'Contact');
+  // A name that is known brings its number along.
+  await dialog.getByRole('combobox', { name: 'Name' }).fill('Emma Clarke');
+  await expect(field('Number (optional)')).toHaveValue('+12025550143');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await ana.seesTick('+12025550143', 'Delivered');
+  expect(last()).toMatchObject({ type: 'contacts' });
+
+  for (const [item, text] of [
+    ['Ask for a location', 'Where to?'],
+    ['Ask for the phone number', 'May we call you?'],
+  ] as const) {
+    await attaches(ana, item);
+    await field('Text').fill(text);
+    await page.keyboard.press('Control+Enter');
+    await ana.seesTick(text, 'Delivered');
+  }
+
+  await ana.drafts('See https://shop.example/kettle');
+  await expect(page.getByRole('checkbox', { name: /preview of shop\.example$/ })).toBeChecked();
+  await ana.composer.press('Enter');
+  await ana.seesTick('See https://shop.example/kettle', 'Delivered');
+  const bodies = world
+    .simulator()
+    .state()
+    .wire.map(({ body }) => body);
+  expect(bodies.some((body) => body.includes('"preview_url":true'))).toBe(true);
+});
+
 test('what was typed in the last moment before a reload is there again, and the customer saw it being typed', async ({
   world,
   seats,
