@@ -69,7 +69,7 @@ describe.skipIf(direct === null)('a database that goes away', () => {
       const late = bodies.slice(20).map((body) => postWebhook(server, body));
       const draft = { id: randomUUID(), chatId, text: 'We open at nine' };
       const unsent = await ana.request('POST', '/send-message', draft);
-      expect(unsent).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+      expect(unsent, server.output()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
       const statuses = (await Promise.all([...early, ...late])).map(({ status }) => status);
       expect(new Set(statuses.slice(20))).toEqual(new Set([503]));
       expect((await fetch(`${server.url()}/health`)).status).toBe(200);
