@@ -1,9 +1,9 @@
 /** What happens to a message after it was written, and what is told in the thread without being a message. */
 import { barriers } from '../support/barriers.ts';
-import { expect, test } from '../support/browser-test.ts';
+import { away, expect, test } from '../support/browser-test.ts';
 import { postWebhook } from '../support/webhooks.ts';
 
-test('edits, deletions, calls and the phone app are told where they belong', async ({ ana, emma }) => {
+test('edits, deletions, calls and the phone app are told where they belong', async ({ world, seats, ana, emma }) => {
   const { page } = ana;
   const wamid = await emma.writes('Let us say *eight*');
   await ana.opensChat('Emma Clarke');
@@ -42,6 +42,16 @@ test('edits, deletions, calls and the phone app are told where they belong', asy
   await emma.sendsA('view_once');
   await expect(ana.feed.getByRole('button', { name: 'Show raw' })).toBeVisible();
   expect(await barriers(page, 'the thread')).toEqual([]);
+
+  const phone = await seats.open(await away(world.admin()), { width: 390, theme: 'dark' });
+  const { pathname, search } = new URL(page.url());
+  await phone.opens(`${pathname}${search}`);
+  await phone.message('This message was deleted').getByRole('button', { name: 'Show what it said' }).click();
+  await phone.sees('Forget the price');
+  expect(await barriers(phone.page, 'the thread on a phone in the dark')).toEqual([]);
+  await phone.message('Let us say nine').getByRole('button', { name: 'Edited: show what it said before' }).click();
+  await expect(phone.page.getByRole('dialog', { name: 'Edited message' }).getByRole('listitem')).toHaveCount(2);
+  expect(await barriers(phone.page, 'the edits on a phone in the dark')).toEqual([]);
 });
 
 test('what WhatsApp warns of stands on every page of an admin until an admin has seen to it', async ({
