@@ -6,7 +6,10 @@ import { retryConnection } from '../../../inbox/verbs.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
 
-/** The one place that speaks of the connection. Silent while all is well; no wider than the list, so it hides no composer. */
+/**
+ * The one place that speaks of the connection. Silent while all is well. Beside a list it floats over the list's end, no
+ * wider than it, so it hides no composer; on a phone it is a strip above the page, where it hides nothing at all.
+ */
 export function ConnectionPill() {
   const connection = useInbox((state) => state.connection);
   const { status, justCaughtUp = false } = connection;
@@ -14,7 +17,7 @@ export function ConnectionPill() {
     <div
       role="status"
       data-connection={status}
-      className="pointer-events-none fixed inset-x-3 bottom-20 z-20 flex justify-center md:inset-x-auto md:start-18 md:bottom-4 md:max-w-67 xl:max-w-77"
+      className="shrink-0 md:pointer-events-none md:fixed md:start-18 md:bottom-4 md:z-20 md:max-w-67 xl:max-w-77"
     >
       {status === 'reconnecting' && (
         <p className={cx(pillClass, 'bg-warn-soft text-warn')}>
@@ -46,4 +49,4 @@ export function ConnectionPill() {
 }
 
 const pillClass =
-  'flex min-h-8 items-center gap-2 rounded-pill px-3.5 py-1 font-medium text-small shadow-popover motion-safe:animate-rise forced-colors:border forced-colors:border-current';
+  'flex min-h-8 items-center justify-center gap-2 px-3.5 py-1 font-medium text-small max-md:border-line max-md:border-b md:rounded-pill md:shadow-popover md:motion-safe:animate-rise forced-colors:border forced-colors:border-current';

@@ -34,6 +34,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <div className="flex h-dvh flex-col overflow-hidden bg-bg">
       <Banners />
+      <ConnectionPill />
       <div className="flex min-h-0 grow">
         <Rail />
         <div className="flex min-w-0 grow flex-col">
@@ -41,7 +42,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <BottomBar />
         </div>
       </div>
-      <ConnectionPill />
     </div>
   );
 }
