@@ -2,6 +2,7 @@
 
 import type { Chat } from '@parley/model/chat';
 import { phoneOf } from '@parley/model/contact';
+import type { Message } from '@parley/model/message';
 import { ArrowLeft } from 'lucide-react';
 import { shallowEqual, useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -30,7 +31,7 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
           <bdi dir={isNumber ? 'ltr' : 'auto'}>{chat.name}</bdi>
         </h2>
         <p className="flex min-w-0 items-center gap-1.5 text-caption text-text3">
-          {chat.isGroup && <span>Group</span>}
+          {chat.isGroup && <Participants chat={chat} />}
           {phone !== undefined && !isNumber && (
             <bdi dir="ltr" className="truncate tabular-nums">
               {phone}
@@ -47,6 +48,23 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
       {!chat.isGroup && <WindowPill chat={chat} />}
     </header>
   );
+}
+
+/** Who wrote in what is loaded of a group: nobody tells who else is in it. */
+function Participants({ chat }: { readonly chat: Chat }) {
+  const names = useInbox((state) => {
+    const messages = state.view?.threads[chat.id]?.messages ?? [];
+    return [...new Set(messages.flatMap((message) => authorOf(message) ?? []))].join(', ');
+  });
+  return (
+    <bdi dir="auto" className="truncate">
+      {names === '' ? 'Group' : names}
+    </bdi>
+  );
+}
+
+function authorOf(message: Message): string | undefined {
+  return message.direction === 'inbound' ? message.participant?.name : undefined;
 }
 
 /** Colleagues who have the chat open now. Who replies comes first: two answers to one question is what it prevents. */
