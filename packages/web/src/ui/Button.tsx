@@ -37,7 +37,7 @@ export function buttonClass(variant: ButtonVariant, size: 'md' | 'sm', className
   return cx(
     'inline-flex select-none items-center justify-center gap-2 whitespace-nowrap rounded-control border font-medium transition-colors',
     'disabled:opacity-50 aria-disabled:opacity-70 pointer-coarse:min-h-11',
-    size === 'md' ? 'h-9 px-3.5 text-body' : 'h-8 px-2.5 text-small',
+    size === 'md' ? 'h-9 px-3.5 text-body' : 'h-8 px-2.5 text-small pointer-coarse:px-3.5',
     variants[variant],
     className,
   );

@@ -28,7 +28,7 @@ export function ConnectionPill() {
       {status === 'offline' && (
         <p className={cx(pillClass, 'bg-danger-soft text-danger-text')}>
           <CloudOff size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
-          <span className="text-pretty">Offline — messages will be sent when you’re back</span>
+          <span className="text-balance">Offline — messages will be sent when you’re back</span>
           <button
             type="button"
             onClick={retryConnection}

@@ -41,4 +41,4 @@ export function FaceButton({ onClick, isBusy = false, children }: FaceButtonProp
 
 /** The look of a small action of a face, for links that act like one. */
 export const faceAction =
-  'inline-flex min-h-7 items-center gap-1.5 rounded-control border border-current/35 px-2 font-medium text-caption hover:bg-text/6 aria-busy:opacity-60 pointer-coarse:min-h-11';
+  'inline-flex min-h-7 items-center gap-1.5 rounded-control border border-current/35 px-2 font-medium text-caption hover:bg-text/6 aria-busy:opacity-60 pointer-coarse:min-h-11 pointer-coarse:px-3.5';
