@@ -55,6 +55,21 @@ function exchange(app: FastifyInstance, bytes: string): Promise<string> {
 
 const json = { 'content-type': 'application/json' };
 
+describe('a body', () => {
+  it('that is there is not called slow, however long it takes to find out who sent it', async () => {
+    const { app } = await startHttp();
+    // Longer than the body may take.
+    const onRequest = () => new Promise<void>((resolve) => void setTimeout(resolve, 100));
+    app.post('/asked', { onRequest, config: { bodyTimeout: 10 } }, async (request) => request.body);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const address = app.server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('Nobody listens');
+    const body = '{"name":"Ana"}';
+    const answer = await fetch(`http://127.0.0.1:${address.port}/asked`, { method: 'POST', headers: json, body });
+    expect([answer.status, await answer.text()]).toEqual([200, body]);
+  });
+});
+
 describe('what cannot be read as a request', () => {
   it.each([
     ['is no HTTP', 'GARBAGE\r\n\r\n', 400, 'BAD_REQUEST'],
