@@ -14,6 +14,7 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -28,6 +29,17 @@ export type Database = { readonly uri: string; readonly server: string } | { rea
 
 type Running = { readonly database: Database; stop(): Promise<void> };
 
+/** A server of this process, that nobody else uses. */
+export type OwnDatabase = {
+  readonly database: { readonly uri: string; readonly server: string };
+  /** `kill -9`. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Starts one that was killed on the same data and port. Resolves when it takes connections. */
+  startAgain(): Promise<void>;
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+};
+
 const ferretVersion = 'v1.24.2';
 const ferretModule = 'github.com/FerretDB/FerretDB';
 const startMs = 60_000;
@@ -35,11 +47,15 @@ const buildMs = 8 * 60_000;
 
 /** Why no server can be brought up here, or undefined where one can be tried. */
 export function whyNoDatabase(): string | undefined {
-  if (process.env.MONGODB_URI || findMongod() !== undefined) return undefined;
-  if (findGo() === undefined && !existsSync(ferretPath()))
-    return 'there is no MONGODB_URI, no mongod, and no Go to build FerretDB with';
-  if (findPostgres() === undefined)
-    return 'there is no MONGODB_URI, no mongod, and no PostgreSQL for FerretDB (apt-get install postgresql)';
+  const reason = process.env.MONGODB_URI ? undefined : whyNoOwnDatabase();
+  return reason && `there is no MONGODB_URI, ${reason}`;
+}
+
+/** The same of one that is started here, whatever `MONGODB_URI` says. */
+export function whyNoOwnDatabase(): string | undefined {
+  if (findMongod() !== undefined) return undefined;
+  if (findGo() === undefined && !existsSync(ferretPath())) return 'no mongod, and no Go to build FerretDB with';
+  if (findPostgres() === undefined) return 'no mongod, and no PostgreSQL for FerretDB (apt-get install postgresql)';
   return undefined;
 }
 
@@ -50,28 +66,30 @@ export async function startDatabase(): Promise<Running> {
   const uri = process.env.MONGODB_URI;
   if (uri) return { database: { uri, server: 'the server of MONGODB_URI' }, stop: async () => {} };
   try {
-    const mongod = findMongod();
-    if (mongod !== undefined) return await startMongod(mongod);
-    return await startFerret(await buildFerret(findGo() ?? ''), findPostgres() ?? '');
+    return await startOwnDatabase();
   } catch (error) {
     return skipped(`it could not be brought up: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-async function startMongod(mongod: string): Promise<Running> {
+/** Brings a server up whatever `MONGODB_URI` says. Rejects where none can be. */
+export async function startOwnDatabase(): Promise<OwnDatabase> {
+  const mongod = findMongod();
+  if (mongod !== undefined) return startMongod(mongod);
+  return startFerret(await buildFerret(findGo() ?? ''), findPostgres() ?? '');
+}
+
+async function startMongod(mongod: string): Promise<OwnDatabase> {
   const place = makePlace();
   const port = await freePort();
   const argv = ['--dbpath', place.folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
-  const child = spawn(mongod, argv, { stdio: 'ignore' });
-  await answers(port, child);
+  const start = () => spawn(mongod, argv, { stdio: 'ignore' });
   const version = /v\d[\d.]*/.exec(execFileSync(mongod, ['--version'], { encoding: 'utf8' }))?.[0];
-  return {
-    database: { uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, server: `mongod ${version ?? ''}`.trim() },
-    async stop() {
-      await end(child, 'SIGINT');
-      place.remove();
-    },
-  };
+  return run(
+    { uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, server: `mongod ${version ?? ''}`.trim() },
+    [{ start, isReady: () => takesConnections(port) }],
+    place,
+  );
 }
 
 /** The module's folder is built as it is: `go install` refuses it, and its version comes from a file. */
@@ -112,54 +130,91 @@ async function buildFerret(go: string): Promise<string> {
   }
 }
 
-async function startFerret(ferret: string, postgres: string): Promise<Running> {
+async function startFerret(ferret: string, postgres: string): Promise<OwnDatabase> {
   const place = makePlace();
   const [dbPort, port] = [await freePort(), await freePort()];
-  const started: ChildProcess[] = [];
-  const stop = async () => {
-    for (const child of started.reverse()) await end(child, 'SIGINT');
-    place.remove();
-  };
+  const data = join(place.folder, 'postgres');
+  const state = join(place.folder, 'ferretdb');
+  // PostgreSQL refuses to run as root.
+  const owner = process.getuid?.() === 0 ? userPostgres() : undefined;
   try {
-    // PostgreSQL refuses to run as root.
-    const owner = process.getuid?.() === 0 ? userPostgres() : undefined;
-    const data = join(place.folder, 'postgres');
     mkdirSync(data, { mode: 0o700 });
+    mkdirSync(state);
     if (owner !== undefined) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, place.folder]);
     const initdb = join(realpathSync(postgres), '../initdb');
-    execFileSync(
-      initdb,
-      ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-sync'],
-      {
-        ...owner,
-        cwd: data,
-        stdio: 'pipe',
-      },
-    );
-    const settings = [
-      `port=${dbPort}`,
-      'listen_addresses=127.0.0.1',
-      'unix_socket_directories=',
-      'max_connections=320',
-    ];
-    const options = settings.flatMap((setting) => ['-c', setting]);
-    started.push(spawn(postgres, ['-D', data, ...options], { ...owner, cwd: data, stdio: 'ignore' }));
-    await answers(dbPort, started[0]);
-    // Each update of an existing document inside one bulk keeps a connection of its own until the bulk ends.
-    const url = `postgres://postgres@127.0.0.1:${dbPort}/postgres?pool_max_conns=300`;
-    const state = join(place.folder, 'ferretdb');
-    mkdirSync(state);
-    const argv = ['--handler=postgresql', `--postgresql-url=${url}`, `--listen-addr=127.0.0.1:${port}`];
-    argv.push(`--state-dir=${state}`, '--telemetry=disable', '--debug-addr=-', '--log-level=error');
-    started.push(spawn(ferret, argv, { stdio: 'ignore' }));
-    await answers(port, started[1]);
-    const version = /\d+[\d.]*/.exec(execFileSync(postgres, ['--version'], { encoding: 'utf8' }))?.[0];
-    const server = `FerretDB ${ferretVersion} over PostgreSQL ${version ?? ''}`.trim();
-    return { database: { uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, server }, stop };
+    const argv = ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-sync'];
+    execFileSync(initdb, argv, { ...owner, cwd: data, stdio: 'pipe' });
+  } catch (error) {
+    place.remove();
+    throw error;
+  }
+  const settings = [`port=${dbPort}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=320'];
+  const options = settings.flatMap((setting) => ['-c', setting]);
+  const below = {
+    start: () => spawn(postgres, ['-D', data, ...options], { ...owner, cwd: data, stdio: 'ignore' }),
+    // It takes connections before it answers, and says in this file when it does, and who it is.
+    isReady({ pid }: ChildProcess) {
+      const path = join(data, 'postmaster.pid');
+      const said = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+      return Number(said[0]) === pid && said[7]?.trim() === 'ready';
+    },
+  };
+  // Each update of an existing document inside one bulk keeps a connection of its own until the bulk ends.
+  const url = `postgres://postgres@127.0.0.1:${dbPort}/postgres?pool_max_conns=300`;
+  const argv = ['--handler=postgresql', `--postgresql-url=${url}`, `--listen-addr=127.0.0.1:${port}`];
+  argv.push(`--state-dir=${state}`, '--telemetry=disable', '--debug-addr=-', '--log-level=error');
+  const above = { start: () => spawn(ferret, argv, { stdio: 'ignore' }), isReady: () => takesConnections(port) };
+  const version = /\d+[\d.]*/.exec(execFileSync(postgres, ['--version'], { encoding: 'utf8' }))?.[0];
+  const server = `FerretDB ${ferretVersion} over PostgreSQL ${version ?? ''}`.trim();
+  return run({ uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, server }, [below, above], place);
+}
+
+type Part = { start(): ChildProcess; isReady(child: ChildProcess): boolean | Promise<boolean> };
+
+/** A server of these parts, each of which needs the one before it. */
+async function run(
+  database: OwnDatabase['database'],
+  parts: readonly Part[],
+  place: ReturnType<typeof makePlace>,
+): Promise<OwnDatabase> {
+  let running: ChildProcess[] = [];
+
+  async function start(isAgain: boolean): Promise<void> {
+    for (const part of parts) {
+      const until = Date.now() + startMs;
+      let child = part.start();
+      while (!(await part.isReady(child))) {
+        if (Date.now() > until) throw new Error(`${child.spawnfile} does not answer`);
+        if (hasEnded(child)) {
+          if (!isAgain) throw new Error(`${child.spawnfile} ended at once`);
+          // What a killed PostgreSQL leaves behind ends by itself, and keeps a new one out until then.
+          child = part.start();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      running.push(child);
+    }
+  }
+
+  async function endAll(signal: NodeJS.Signals): Promise<void> {
+    const ending = running.reverse();
+    running = [];
+    if (signal === 'SIGKILL') for (const child of ending) child.kill(signal);
+    for (const child of ending) await end(child, signal);
+  }
+
+  async function stop(): Promise<void> {
+    await endAll('SIGINT');
+    place.remove();
+  }
+
+  try {
+    await start(false);
   } catch (error) {
     await stop();
     throw error;
   }
+  return { database, kill: () => endAll('SIGKILL'), startAgain: () => start(true), stop };
 }
 
 function skipped(reason: string): Running {
@@ -211,22 +266,19 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Resolves once something takes connections at this port; rejects when the program has ended or takes too long. */
-async function answers(port: number, child: ChildProcess | undefined): Promise<void> {
-  for (const until = Date.now() + startMs; Date.now() < until; ) {
-    if (child === undefined || child.exitCode !== null) throw new Error(`The server on port ${port} ended at once`);
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`The server on port ${port} does not answer`);
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const closed = once(child, 'close');
   child.kill(signal);
   const force = setTimeout(() => child.kill('SIGKILL'), 5000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Simulator } from '@parley/simulator/simulator';
 import { inject } from 'vitest';
 import { type BrowserClient, openBrowser } from './browser-client.ts';
-import { borrowDatabase } from './database.ts';
+import { type Borrowed, borrowDatabase } from './database.ts';
 import { type FlakyProxy, makeFlakyProxy } from './flaky-proxy.ts';
 import { type HoldingProxy, makeHoldingProxy } from './holding-proxy.ts';
 import { type LiveServer, liveAccount, makeLiveServer, simulatorFor } from './live-server.ts';
@@ -37,11 +37,13 @@ export type Cluster = {
 export async function makeCluster({
   nodes: count,
   leaseSeconds,
+  database = borrowDatabase(),
 }: {
   readonly nodes: number;
   readonly leaseSeconds: number;
+  /** Another than one on the server of the run. */
+  readonly database?: Borrowed | undefined;
 }): Promise<Cluster> {
-  const database = borrowDatabase();
   if (database === undefined) throw new Error('There is no database server');
   const simulator = await simulatorFor(liveAccount);
   const meta = await makeHoldingProxy(simulator.graphUrl);
