@@ -1,7 +1,7 @@
 /** What happens to a message after it was written, and what is told in the thread without being a message. */
 import { barriers } from '../support/barriers.ts';
 import { away, expect, test } from '../support/browser-test.ts';
-import { postWebhook } from '../support/webhooks.ts';
+import { postWebhook, webhookBody } from '../support/webhooks.ts';
 
 test('edits, deletions, calls and the phone app are told where they belong', async ({ world, seats, ana, emma }) => {
   const { page } = ana;
@@ -52,6 +52,44 @@ test('edits, deletions, calls and the phone app are told where they belong', asy
   await phone.message('Let us say nine').getByRole('button', { name: 'Edited: show what it said before' }).click();
   await expect(phone.page.getByRole('dialog', { name: 'Edited message' }).getByRole('listitem')).toHaveCount(2);
   expect(await barriers(phone.page, 'the edits on a phone in the dark')).toEqual([]);
+});
+
+test('a link to a chat that went into another one leads to that one', async ({ world, seats, ana }) => {
+  const { page } = ana;
+  const phone = { from: '12025550143' };
+  const userId = { from_user_id: 'US.88120000000000001' };
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const hear = async (names: { readonly from?: string; readonly from_user_id?: string }, body: string) => {
+    const contact = { profile: { name: 'Leo' }, wa_id: names.from, user_id: names.from_user_id };
+    const message = { ...names, id: `wamid.${body.replaceAll(' ', '')}`, timestamp, type: 'text', text: { body } };
+    const value = { contacts: [contact], messages: [message] };
+    expect((await postWebhook(world, webhookBody(world, value))).status).toBe(200);
+    await expect(ana.row(body)).toBeVisible();
+  };
+  const links: string[] = [];
+  for (const [names, body] of [
+    [phone, 'By phone'],
+    [userId, 'By user id'],
+  ] as const) {
+    await hear(names, body);
+    await ana.row(body).click();
+    await ana.sees(body);
+    links.push(page.url());
+  }
+  const [present = ''] = links;
+  await expect(page).not.toHaveURL(present);
+  // The contact that is known for longer stays, and with it its chat.
+  await hear({ ...phone, ...userId }, 'By both');
+  await expect(page).toHaveURL(present);
+
+  // Nothing has told the page that opens the old link: the server refuses the messages and names the chat.
+  seats.watchOf(ana).expectStatus(404);
+  for (const link of links) {
+    const { pathname, search } = new URL(link);
+    await ana.opens(`${pathname}${search}`);
+    for (const body of ['By phone', 'By user id', 'By both']) await ana.sees(body);
+    await expect(page).toHaveURL(present);
+  }
 });
 
 test('what WhatsApp warns of stands on every page of an admin until an admin has seen to it', async ({
