@@ -133,7 +133,8 @@ describe('content without a problem', () => {
       fc.property(
         fc.constantFrom(...Object.values(outgoing)),
         fc.nat(),
-        fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 })),
+        // An object that cannot become a text is met rarely by chance.
+        fc.oneof(fc.constant(undefined), fc.constant({ toString: false }), fc.jsonValue({ maxDepth: 2 })),
         (message, at, value) => {
           const content = replacedAt(message.content, at, value);
           if (checkContent(message.type, content) !== undefined) return;

@@ -131,7 +131,6 @@ export const readTemplateContent = shape({
 export type TemplateContent = ReadOf<typeof readTemplateContent>;
 
 function readIndex(value: unknown): string | undefined {
-  return /^\d$/.test(String(value)) && (typeof value === 'string' || typeof value === 'number')
-    ? String(value)
-    : undefined;
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return /^\d$/.test(String(value)) ? String(value) : undefined;
 }

@@ -59,7 +59,7 @@ const componentTypes = ['header', 'body', 'button', 'carousel', 'limited_time_of
 
 function checkComponent(component: unknown, path: string): ContentProblem | undefined {
   const type = field(component, 'type');
-  if (!componentTypes.includes(String(type))) {
+  if (!componentTypes.some((componentType) => componentType === type)) {
     return { field: `${path}.type`, sentence: `A part of a template is one of: ${componentTypes.join(', ')}.` };
   }
   if (type === 'button' && !buttonSubTypes.some((subType) => subType === field(component, 'sub_type'))) {

@@ -83,5 +83,6 @@ function subType(value: unknown, path: string): void {
 
 function place(value: unknown, path: string): void {
   anything(value, path);
-  if (!/^\d$/.test(String(value))) throw invalid(path, 'must be 0 to 9');
+  const isPlain = typeof value === 'string' || typeof value === 'number';
+  if (!isPlain || !/^\d$/.test(String(value))) throw invalid(path, 'must be 0 to 9');
 }
