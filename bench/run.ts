@@ -25,6 +25,7 @@ import {
 import { table } from './report/table.ts';
 import { footprintMetrics, measureFootprint } from './scenarios/footprint.ts';
 import { inbound } from './scenarios/inbound.ts';
+import { measureNodes } from './scenarios/nodes.ts';
 import { send } from './scenarios/send.ts';
 import { webhookRate } from './scenarios/webhook-rate.ts';
 import { whileMedia } from './scenarios/while-media.ts';
@@ -53,6 +54,10 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 if (!isOnDisk(folder)) throw new Error(`${folder} is memory, not a disk. Set TMPDIR to a folder on a disk.`);
 
 const gate = makeNoiseGate(folder);
+if (options.only === 'nodes') {
+  await measureNodes(folder, gate, options.rounds);
+  process.exit();
+}
 const env = describeMachine(gate.syncMs);
 const metrics: MetricResult[] = [];
 const voided: string[] = [];

@@ -6,20 +6,23 @@ import { connect, type Socket } from 'node:net';
 
 export type HttpConnections = {
   readonly count: number;
-  /** Sends on the first connection that is free and resolves with the status. Rejects when the connection breaks. */
+  /** Sends on the connection that is free for longest and resolves with the status. Rejects when the connection breaks. */
   request(bytes: Buffer): Promise<number>;
   close(): void;
 };
 
 type Connection = { send(bytes: Buffer): Promise<number>; close(): void };
 
-export async function openConnections(port: number, count: number): Promise<HttpConnections> {
-  const all = await Promise.all(Array.from({ length: count }, () => openConnection(port)));
+/** So many connections, to these ports in turn. */
+export async function openConnections(ports: readonly number[], count: number): Promise<HttpConnections> {
+  const all = await Promise.all(
+    Array.from({ length: count }, (_, index) => openConnection(ports[index % ports.length] ?? 0)),
+  );
   const free = [...all];
   const queue: ((connection: Connection) => void)[] = [];
 
   async function request(bytes: Buffer): Promise<number> {
-    const connection = free.pop() ?? (await new Promise<Connection>((resolve) => queue.push(resolve)));
+    const connection = free.shift() ?? (await new Promise<Connection>((resolve) => queue.push(resolve)));
     const status = await connection.send(bytes);
     const next = queue.shift();
     if (next === undefined) free.push(connection);

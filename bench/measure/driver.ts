@@ -12,7 +12,7 @@ export const driverMargin = 1.3;
 /** Webhooks per second that the driver makes, signs, posts and sees answered. */
 export async function driverRate(folder: string, account: LiveAccount): Promise<number> {
   const program = await startRaw('ok', folder);
-  const connections = await openConnections(portOf(program), connectionCount);
+  const connections = await openConnections([portOf(program)], connectionCount);
   const webhooks = makeWebhooks('ok', account);
   const from = performance.now() + 1000;
   const to = from + 1000;

@@ -37,7 +37,7 @@ function goalOf({ goal, better, unit }: MetricResult): string {
 }
 
 /** Three digits that matter. */
-function figure(value: number): string {
+export function figure(value: number): string {
   if (!Number.isFinite(value)) return '?';
   if (value >= 100) return value.toLocaleString('en', { maximumFractionDigits: 0 });
   return value.toPrecision(value >= 10 ? 3 : value >= 1 ? 3 : 2);

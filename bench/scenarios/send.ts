@@ -37,7 +37,7 @@ export const send: PairedScenario = {
   async window({ subject }, world, { warmUpMs, measuredMs }) {
     windows += 1;
     const name = `s${windows}`;
-    const connections = await openConnections(subject.port, connectionsOfAgents);
+    const connections = await openConnections(subject.ports, connectionsOfAgents);
     const sentAt: number[] = [];
     const acked: number[] = [];
     const arrivals = hearArrivals(world, name);

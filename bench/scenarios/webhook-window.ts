@@ -28,8 +28,8 @@ export async function startWebhookWindow({ subject, sinks }: Side, { account }: 
   windows += 1;
   const name = `w${windows}`;
   const webhooks = makeWebhooks(name, account);
-  const connections = await openConnections(subject.port, connectionCount);
-  const receivedBefore = subject.stored.received();
+  const connections = await openConnections(subject.ports, connectionCount);
+  const receivedBefore = await subject.stored.received();
   const cpuBefore = subject.program.cpuMicros();
   const sentAt: number[] = [];
   const ackedAt: number[] = [];
@@ -50,8 +50,8 @@ export async function startWebhookWindow({ subject, sinks }: Side, { account }: 
     const cpuPerEvent = (subject.program.cpuMicros() - cpuBefore) / count;
     connections.close();
     const report = await sinks.report();
-    audit(subject.stored.messages(webhooks.wamidPrefix), count, 'messages in the database');
-    audit(subject.stored.received() - receivedBefore, count, 'messages counted by the chats');
+    audit(await subject.stored.messages(webhooks.wamidPrefix), count, 'messages in the database');
+    audit((await subject.stored.received()) - receivedBefore, count, 'messages counted by the chats');
     for (const { numbers } of report.read) {
       audit(numbers.length, count, 'messages read by a socket');
       audit(new Set(numbers).size, count, 'different messages read by a socket');

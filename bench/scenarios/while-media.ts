@@ -38,15 +38,15 @@ export const whileMedia: PairedScenario = {
 /** Resolves once the messages are there; `files` once all of theirs have been sent. */
 async function receivePhotos({ subject }: Side, { account, graph }: World): Promise<{ readonly files: Promise<void> }> {
   windows += 1;
-  const before = subject.stored.received();
-  const connections = await openConnections(subject.port, 1);
+  const before = await subject.stored.received();
+  const connections = await openConnections(subject.ports, 1);
   const files = graph.files.sent(photos);
   const body = photosBody(account.phoneNumberId);
   const signature = sign(account.appSecret, body);
   const status = await connections.request(httpRequest('/webhook', { 'x-hub-signature-256': signature }, body));
   connections.close();
   if (status !== 200) throw new AuditFailure(`The webhook of photos was answered with ${status}`);
-  while (subject.stored.received() < before + photos) await delay(5);
+  while ((await subject.stored.received()) < before + photos) await delay(5);
   return { files };
 }
 

@@ -15,7 +15,8 @@ export type Sinks = {
   close(): void;
 };
 
-const patienceMs = 30_000;
+/** Over a database server, applying what was acknowledged flat out takes much longer than acknowledging it. */
+const patienceMs = 120_000;
 
 export function startSinks(): Sinks {
   const child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), { serialization: 'advanced' });

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import flags from '../../packages/server/node-flags.json' with { type: 'json' };
 import { type Program, startProgram } from './program.ts';
-import type { LiveAccount, Subject } from './subject.ts';
+import type { LiveAccount, SocketTarget, Subject } from './subject.ts';
 
-const main = new URL('../../packages/server/src/main.ts', import.meta.url);
+export const main = new URL('../../packages/server/src/main.ts', import.meta.url);
 
 /** The whole product as `npm start` runs it, with an admin who is signed in. */
 export async function startParley(
@@ -35,25 +35,15 @@ export async function startParley(
 
 /** Parley in live mode, with the driver in Meta's place, as a subject. */
 export async function startOurSubject(folder: string, account: LiveAccount): Promise<Subject> {
-  const { program, port, cookie } = await startParley(folder, {
-    WHATSAPP_ACCESS_TOKEN: 'a-token-that-only-the-driver-knows',
-    WHATSAPP_PHONE_NUMBER_ID: account.phoneNumberId,
-    WHATSAPP_WABA_ID: '900800700600501',
-    VERIFY_TOKEN: 'a-verify-token',
-    WHATSAPP_APP_SECRET: account.appSecret,
-    WHATSAPP_GRAPH_URL: account.graphUrl,
-    // The pace of an upgraded number; the driver counts no pairs.
-    NUMBER_THROUGHPUT: '1000',
-    PAIR_BURST: '1000',
-  });
+  const { program, port, cookie } = await startParley(folder, liveEnv(account));
   const database = new DatabaseSync(join(folder, 'live', 'parley.db'), { readOnly: true });
   const messages = database.prepare('SELECT count(*) AS count FROM messages WHERE key_wamid > ? AND key_wamid < ?');
   const received = database.prepare("SELECT coalesce(sum(document ->> '$.received'), 0) AS count FROM chats");
   return {
     name: 'ours',
     program,
-    port,
-    socket: { kind: 'socket.io', url: `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, cookie },
+    ports: [port],
+    socket: socketAt(port, cookie),
     headers: { cookie },
     stored: {
       messages(prefix) {
@@ -63,4 +53,23 @@ export async function startOurSubject(folder: string, account: LiveAccount): Pro
       received: () => Number(received.get()?.count),
     },
   };
+}
+
+/** Settings of live mode, with the driver in Meta's place. */
+export function liveEnv(account: LiveAccount): NodeJS.ProcessEnv {
+  return {
+    WHATSAPP_ACCESS_TOKEN: 'a-token-that-only-the-driver-knows',
+    WHATSAPP_PHONE_NUMBER_ID: account.phoneNumberId,
+    WHATSAPP_WABA_ID: '900800700600501',
+    VERIFY_TOKEN: 'a-verify-token',
+    WHATSAPP_APP_SECRET: account.appSecret,
+    WHATSAPP_GRAPH_URL: account.graphUrl,
+    // The pace of an upgraded number; the driver counts no pairs.
+    NUMBER_THROUGHPUT: '1000',
+    PAIR_BURST: '1000',
+  };
+}
+
+export function socketAt(port: number, cookie: string): SocketTarget {
+  return { kind: 'socket.io', url: `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, cookie };
 }

@@ -24,7 +24,7 @@ export async function startRawSubject(folder: string, { appSecret, graphUrl }: L
   return {
     name: 'raw',
     program,
-    port,
+    ports: [port],
     socket: { kind: 'ws', url: `ws://127.0.0.1:${port}` },
     headers: {},
     stored: {

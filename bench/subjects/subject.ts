@@ -8,13 +8,14 @@ export type LiveAccount = { readonly appSecret: string; readonly phoneNumberId: 
 
 export type Subject = {
   readonly name: SubjectName;
-  readonly program: Program;
-  readonly port: number;
+  readonly program: Pick<Program, 'cpuMicros' | 'freeze' | 'thaw' | 'stop'>;
+  /** Of each of its processes. */
+  readonly ports: readonly number[];
   /** How an agent's browser connects. */
   readonly socket: SocketTarget;
   /** Headers of an API call by an agent. */
   readonly headers: { readonly [name: string]: string };
-  /** What is stored, read from the file itself. */
+  /** What is stored, read past the program. */
   readonly stored: StoredCounts;
 };
 
@@ -22,7 +23,7 @@ export type SocketTarget = { readonly kind: 'socket.io' | 'ws'; readonly url: st
 
 export type StoredCounts = {
   /** Messages whose wamid begins so. */
-  messages(wamidPrefix: string): number;
+  messages(wamidPrefix: string): number | Promise<number>;
   /** How many messages all chats say that they received. */
-  received(): number;
+  received(): number | Promise<number>;
 };
