@@ -105,13 +105,13 @@ describe.skipIf(without !== undefined)(`a database that is killed${without ? `, 
     }
     for (const [index, status] of posted.entries()) if (status === 200) await at(index).sees(`Text ${index}`);
     // Meta and the browsers try again, all of it.
-    for (const [index, body] of [...bodies, late].entries()) {
-      await eventually('it is acknowledged', async () => (await post(body, index)) === 200);
-    }
     const drafts = [...onTheWay, ...racing, ...intoTheVoid];
-    for (const [index, draft] of drafts.entries()) {
-      await eventually('it is accepted', async () => (await send(draft, index)) === 201);
-    }
+    await Promise.all([
+      ...[...bodies, late].map((body, index) =>
+        eventually('it is acknowledged', async () => (await post(body, index)) === 200),
+      ),
+      ...drafts.map((draft, index) => eventually('it is accepted', async () => (await send(draft, index)) === 201)),
+    ]);
 
     const stored = await eventually('each is sent, or known to be unknown', async () => {
       const all = outbound(await at(0).freshView());
