@@ -24,6 +24,7 @@ async function exported(): Promise<string> {
   await writeFile(join(folder, 'login', 'data.txt'), 'data');
   await writeFile(join(folder, 'simulator.html'), page('Phones'));
   await writeFile(join(folder, '404.html'), '<!doctype html><title>Not here</title>');
+  await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(folder, '_next/static/app.js'), `"${'x'.repeat(3000)}"`);
   execFileSync(process.execPath, [precompress, folder]);
   return folder;
@@ -46,6 +47,12 @@ describe('the web app', () => {
       expect(answer.body).toContain(`<title>${title}</title>`);
     }
     expect((await app.inject('/login/data.txt')).body).toBe('data');
+  });
+
+  it('has its icon also where browsers look for one by themselves', async () => {
+    const { app } = await startShell({}, await exported());
+    const answer = await app.inject('/favicon.ico');
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/svg+xml']);
   });
 
   it('lets a page run its own scripts and nothing else', async () => {

@@ -79,6 +79,8 @@ async function servedFiles(folder: string, mode: 'sandbox' | 'live'): Promise<Re
     if (file.endsWith('.html')) files.set(file.slice(0, -'.html'.length), file);
   }
   files.set('', 'index.html');
+  // Asked for by browsers that have not read a page's own icon, or never do.
+  if (files.has('icon.svg')) files.set('favicon.ico', 'icon.svg');
   return files;
 }
 
