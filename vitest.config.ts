@@ -4,6 +4,9 @@ import { whyNoDatabase } from './scripts/database.ts';
 /** Tests of what needs a real database server, see tests/support/database-setup.ts; without one they say so. */
 const onDatabase = ['packages/storage/src/mongo.test.ts', 'tests/mongodb/**/*.test.ts'];
 
+/** Of those, the one that is too long for every run: it starts a server of its own and kills it. */
+const onDatabaseOnDemand = ['tests/mongodb/database-killed.test.ts'];
+
 /** Tests that run on SQLite and, once more, on that server: some of them in every run, the others on demand. */
 const onBoth = [
   'packages/server/src/features/media/blob-store.test.ts',
@@ -56,8 +59,11 @@ export default defineConfig({
           name: 'mongodb',
           environment: 'node',
           include: includedOnServer(),
-          // They need the file of SQLite.
-          exclude: ['tests/faults/store-unavailable.test.ts'],
+          exclude: [
+            // They need the file of SQLite.
+            'tests/faults/store-unavailable.test.ts',
+            ...(process.env.PARLEY_TEST_MONGODB === 'all' ? [] : onDatabaseOnDemand),
+          ],
           globalSetup: 'tests/support/database-setup.ts',
           pool: 'forks',
           testTimeout: 120_000,
