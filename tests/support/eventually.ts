@@ -5,16 +5,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 const patienceMs = 45_000;
 const lookAgainMs = 10;
 
-/** Resolves with the first value that is neither undefined nor false. Fails with `what`, and what was last thrown. */
+/** Resolves with the first value that is neither undefined nor false. Fails with `what`, which may tell what was seen last. */
 export async function eventually<T>(
-  what: string,
+  what: string | (() => string),
   look: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const value = await look();
     if (value !== undefined && value !== false) return value;
-    if (performance.now() > deadline) throw new Error(`Waited ${patienceMs / 1000} s in vain: ${what}`);
+    if (performance.now() > deadline) {
+      throw new Error(`Waited ${patienceMs / 1000} s in vain: ${typeof what === 'string' ? what : what()}`);
+    }
     await delay(lookAgainMs);
   }
 }

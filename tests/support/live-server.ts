@@ -144,11 +144,16 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
       return browser;
     },
     async applied() {
-      await eventually('everything received is applied', async () => {
-        const response = await fetch(`${url}/ready`).catch(() => undefined);
-        const body = response && ((await response.json()) as { journal: { lagRows: number } });
-        return body?.journal.lagRows === 0;
-      });
+      let seen: unknown;
+      await eventually(
+        () => `everything received is applied; last seen ${JSON.stringify(seen)}, printed ${printed.slice(-2000)}`,
+        async () => {
+          const response = await fetch(`${url}/ready`).catch(() => undefined);
+          const body = response && ((await response.json()) as { journal: { lagRows: number } });
+          seen = body;
+          return body?.journal.lagRows === 0;
+        },
+      );
     },
     async close() {
       browser?.close();

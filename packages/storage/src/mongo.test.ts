@@ -172,6 +172,26 @@ describe.skipIf(uri === '')(`on ${server}`, () => {
       expect(await a.head()).toBe(1);
     });
 
+    test('nodes that come at the same time get a journal each', async () => {
+      await (await open('a')).close();
+      const nodes = await Promise.all(['b', 'c', 'd', 'e', 'f'].map((node) => open(node)));
+      expect(new Set(nodes.map(({ journal }) => journal.start)).size).toBe(5);
+      const before = nodes.map(({ journal }) => journal.start);
+      await Promise.all(nodes.map((node) => node.close()));
+      const again = await Promise.all(['b', 'c', 'd', 'e', 'f'].map((node) => open(node)));
+      expect(again.map(({ journal }) => journal.start)).toEqual(before);
+    });
+
+    test('the last place of a journal is one that is stored, also while a row is on its way', async () => {
+      const a = await open('a');
+      const isStored = a.journal.append([{ receivedAt: 1, body: new Uint8Array(1) }]);
+      for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+      const last = await a.journal.last();
+      expect((await a.journal.after(a.journal.start, 10)).length).toBeGreaterThanOrEqual(last - a.journal.start);
+      await isStored;
+      expect(await a.journal.last()).toBe(a.journal.start + 1);
+    });
+
     test('each node has a journal of its own, and reads those of the others', async () => {
       const [a, b] = [await open('a'), await open('b')];
       const row = (receivedAt: number) => ({ receivedAt, body: new Uint8Array([receivedAt]) });

@@ -148,7 +148,7 @@ export function makeDispatch(
       const [oldest] = await store.journal.after(mark, 1);
       if (oldest === undefined) return { lagRows: 0, oldestMs: 0 };
       return {
-        lagRows: (await store.journal.last(right.start)) - mark,
+        lagRows: Math.max(1, (await store.journal.last(right.start)) - mark),
         oldestMs: Math.max(0, deps.now() - oldest.receivedAt),
       };
     },

@@ -30,7 +30,6 @@ const besides: { readonly [name: string]: readonly string[] | undefined } = {
   _log: undefined,
   _journal: undefined,
   _nodes: ['number', 'floor'],
-  _counters: ['value'],
 };
 
 type Line = { readonly collection: string; readonly row: Row };

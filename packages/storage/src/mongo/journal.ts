@@ -45,7 +45,9 @@ export async function openJournal(options: {
   const { connection, number, numbers, closed } = options;
   const rows = journalCollection(connection);
   const start = startOf(number);
-  let last = Math.max(await lastIn(start), options.floor);
+  /** The last place whose row is surely there, and the last that was given to one. */
+  let stored = Math.max(await lastIn(start), options.floor);
+  let last = stored;
   const waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let isClosed = false;
@@ -67,6 +69,7 @@ export async function openJournal(options: {
       try {
         const documents = batch.flatMap((each) => each.rows).map(rowOf);
         if (documents.length > 0) await rows.insertMany(documents, { ordered: true });
+        stored = last;
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(unavailable(error));
@@ -114,7 +117,7 @@ export async function openJournal(options: {
       }
       return found;
     },
-    last: async (journal = start) => (journal === start ? last : lastIn(journal)),
+    last: async (journal = start) => (journal === start ? stored : lastIn(journal)),
     async row(position) {
       const row = await rows.findOne({ _id: position });
       return row === null ? undefined : journalRow(row);

@@ -32,27 +32,28 @@ export function makeNodes(connection: Connection): Nodes {
     return Number(row?.at);
   }
 
+  /**
+   * The claim of a number is an insert, which one node alone gets through: not every server counts up in one step. A number
+   * is claimed before it is anybody's, so where that process ends in between it stays unused.
+   */
   async function number(node: string): Promise<number> {
     const known = await nodes.findOne({ _id: node });
     if (known?.number !== undefined) return Number(known.number);
-    const counter = await counters.findOneAndUpdate(
-      { _id: 'nodes' },
-      { $inc: { value: 1 } },
-      { upsert: true, returnDocument: 'after' },
-    );
-    await nodes.insertOne({ _id: node, number: Number(counter?.value) }).catch((error: unknown) => {
-      // Another process of this node was faster; it has one number.
-      if (!isDuplicate(error)) throw error;
-    });
+    let claimed = Math.max(0, ...(await numbers())) + 1;
+    while (!(await isInserted(counters.insertOne({ _id: `number:${claimed}`, node })))) claimed += 1;
+    // Another process of this node may be faster; it has one number.
+    await isInserted(nodes.insertOne({ _id: node, number: claimed }));
     return Number((await nodes.findOne({ _id: node }))?.number);
+  }
+
+  async function numbers(): Promise<number[]> {
+    const rows = await nodes.find({}, { projection: { number: 1 } }).toArray();
+    return rows.map((row) => Number(row.number)).sort((a, b) => a - b);
   }
 
   return {
     number,
-    async numbers() {
-      const rows = await nodes.find({}, { projection: { number: 1 } }).toArray();
-      return rows.map((row) => Number(row.number)).sort((a, b) => a - b);
-    },
+    numbers,
     async floor(wanted) {
       return Number((await nodes.findOne({ number: wanted }))?.floor ?? 0);
     },
@@ -105,4 +106,15 @@ export function makeNodes(connection: Connection): Nodes {
       },
     }),
   };
+}
+
+/** False where a row of this id was there before. */
+async function isInserted(insert: Promise<unknown>): Promise<boolean> {
+  try {
+    await insert;
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return false;
+  }
 }
