@@ -1,4 +1,5 @@
 /** WhatsApp names one person in several ways: what it learns of late, or says itself, makes two contacts one. */
+import type { PhoneNumberId } from '@parley/model/ids';
 import { mergeContacts } from '@parley/server/merge-contacts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BrowserClient } from './support/browser-client.ts';
@@ -218,5 +219,37 @@ describe('what WhatsApp tells of a person outside of messages', () => {
     await postWebhook(world, fieldBody(world, 'smb_app_state_sync', entry('Leo Test', 40, 'remove')));
     await world.quiet();
     expect((await oneChat(ana)).chat).toMatchObject({ name: '~Leo' });
+  });
+
+  test('a new name is on the chats with all our numbers at once, whoever tells it', async () => {
+    const second = '555000555000555' as PhoneNumberId;
+    const { write, account } = world.app().deps;
+    const document = { id: second, wabaId: account.wabaId, display: '+1 555', name: 'Second' };
+    await write(async (read) => {
+      const settings = await read.get('settings', 'team');
+      if (settings === undefined) throw new Error('The settings are made at boot');
+      const events = [{ type: 'settings_update' as const, settings, phoneNumbers: [document] }];
+      return { commit: { put: [{ collection: 'phoneNumbers', document }], events }, answer: undefined };
+    });
+    await world.restart();
+    await ana.goOnline();
+    const elsewhere = (value: object) =>
+      Buffer.from(webhookBody(world, value).toString().replaceAll(account.phoneNumberId, second));
+    const named = (name: string, value: object) => ({ ...value, contacts: [{ profile: { name }, wa_id: phone }] });
+    await postWebhook(world, elsewhere(said(byPhone, 0, 'To the second')));
+    await receives(said(byPhone, 5, 'To the first'));
+    const names = async () => {
+      await world.quiet();
+      await expectFresh(ana);
+      return Object.values(ana.view().chats).map(({ name, phoneNumberId }) => [phoneNumberId === second, name]);
+    };
+    const both = (name: string) => expect.arrayContaining([true, false].map((isSecond) => [isSecond, name]));
+    expect(await names()).toEqual(both('~Leo'));
+    await receives(named('Leonard', said(byPhone, 10, 'I have a new name')));
+    expect(await names()).toEqual(both('~Leonard'));
+    const contact = { full_name: 'Leo of the book', phone_number: `+${phone}` };
+    const entry = { type: 'contact', contact, action: 'add', metadata: { timestamp: String(began + 20) } };
+    await postWebhook(world, fieldBody(world, 'smb_app_state_sync', { state_sync: [entry] }));
+    expect(await names()).toEqual(both('Leo of the book'));
   });
 });

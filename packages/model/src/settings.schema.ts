@@ -24,6 +24,7 @@ export const settingsSchema = z
     sendReadReceipts: z.boolean(),
     sendTypingIndicators: z.boolean().optional(),
     clockOffsetMs: z.number(),
+    phoneNumberIds: z.array(phoneNumberIdSchema).readonly().optional(),
     alerts: z.array(accountAlertSchema).readonly().optional(),
   })
   .meta({ id: 'Settings' }) satisfies z.ZodType<Settings>;

@@ -12,6 +12,8 @@ export type Settings = {
   readonly sendTypingIndicators?: boolean;
   /** Milliseconds to add to a browser's clock: the sandbox's time travel. Zero in live mode. */
   readonly clockOffsetMs: number;
+  /** Every business number that the team has had: by them the chats of one contact are found. Set at boot. */
+  readonly phoneNumberIds?: readonly PhoneNumberId[];
   /** What WhatsApp warns about that no admin has seen to yet, newest first; for the one banner. */
   readonly alerts?: readonly AccountAlert[];
 };

@@ -3,7 +3,7 @@
  * webhook belong to two contacts they turn out to be one, see merge-contacts.ts.
  */
 import { type Chat, chatKey, newChat, renamed } from '@parley/model/chat';
-import { type Contact, learn, losing, type Profile, rename } from '@parley/model/contact';
+import { type Contact, displayName, learn, losing, type Profile, rename } from '@parley/model/contact';
 import type { InboxEventBody } from '@parley/model/events';
 import { identityIds, identityOf, isInForce, type Names } from '@parley/model/identity';
 import type { ChatId, ContactId, Instant, PhoneNumberId } from '@parley/model/ids';
@@ -37,7 +37,7 @@ export async function learnAbout(read: Read, known: Contact | undefined, encount
   if (known !== undefined && contact !== known) put.push({ collection: 'contacts', document: contact });
   const commit: Commit =
     known === undefined ? { insert: [{ collection: 'contacts', document: contact }], put, events } : { put, events };
-  return merged(read, { contact, isNew: known === undefined, commit, read }, others, encounter);
+  return settled(read, { contact, isNew: known === undefined, commit, read }, known, others, encounter);
 }
 
 /**
@@ -61,9 +61,10 @@ export async function renameContact(read: Read, previous: Names, current: Names,
   const document = { collection: 'contacts', document: contact } as const;
   const commit: Commit =
     before === undefined ? { insert: [document], put, events } : { put: [...put, document], events };
-  return merged(
+  return settled(
     read,
     { contact, isNew: before === undefined, commit, read: seenThrough(read, commit) },
+    before,
     others,
     encounter,
   );
@@ -91,14 +92,47 @@ export async function findContact(read: Read, names: Names, at: Instant): Promis
   return undefined;
 }
 
-async function merged(read: Read, met: Met, others: readonly Contact[], { phoneNumberId }: Encounter): Promise<Met> {
+/** The contact's chats with all our numbers under its present name: the change, and the event for each of them. */
+export async function renameChats(read: Read, contact: Contact, phoneNumberId: PhoneNumberId): Promise<Commit> {
+  const put: Put[] = [];
+  const events: InboxEventBody[] = [];
+  const settings = await read.get('settings', 'team');
+  for (const id of new Set([phoneNumberId, ...(settings?.phoneNumberIds ?? [])])) {
+    const stored = await read.getBy('chats', 'pair', chatKey(id, contact.id));
+    const chat = stored && renamed(stored, contact);
+    if (chat === undefined || chat === stored) continue;
+    put.push({ collection: 'chats', document: chat });
+    events.push({ type: 'chat_update', chat });
+  }
+  return { put, events };
+}
+
+/** The contact made one with those who turned out to be the same, and its chats under the name that came of it. */
+async function settled(
+  read: Read,
+  met: Met,
+  known: Contact | undefined,
+  others: readonly Contact[],
+  { phoneNumberId }: Encounter,
+): Promise<Met> {
   let next = met;
   for (const other of others) {
     const { contact, commit } = await mergeContacts(seenThrough(read, next.commit), next.contact, other, phoneNumberId);
-    const both = joined(next.commit, commit);
-    next = { contact, isNew: false, commit: both, read: seenThrough(read, both) };
+    next = after(read, { ...next, contact, isNew: false }, commit);
   }
-  return next;
+  const isRenamed = known !== undefined && !isNamedAlike(known, next.contact);
+  if (!isRenamed && others.length === 0) return next;
+  const seen = seenThrough(read, next.commit);
+  return after(read, next, await renameChats(seen, next.contact, phoneNumberId));
+}
+
+function after(read: Read, met: Met, more: Commit): Met {
+  const commit = joined(met.commit, more);
+  return { ...met, commit, read: seenThrough(read, commit) };
+}
+
+function isNamedAlike(one: Contact, other: Contact): boolean {
+  return one === other || (displayName(one) === displayName(other) && one.waId === other.waId);
 }
 
 type Found = { readonly put: Put[]; readonly others: readonly Contact[]; readonly events: InboxEventBody[] };

@@ -1,4 +1,4 @@
-/** What a webhook tells about a contact outside of any message: the contact changes, and the chat's name with it. */
+/** What a webhook tells about a contact outside of any message: the contact changes, and the names of its chats with it. */
 import type { Contact } from '@parley/model/contact';
 import type { InboxEventBody } from '@parley/model/events';
 import type { Names } from '@parley/model/identity';
@@ -9,7 +9,7 @@ import type { Deps } from '../../deps.ts';
 import type { Settled } from '../../feature.ts';
 import { joined } from '../../joined-commits.ts';
 import { notOurs } from '../../our-number.ts';
-import { chatWith, type Encounter, type Met, meet } from '../../people.ts';
+import { type Encounter, type Met, meet, renameChats } from '../../people.ts';
 import type { Read, Work } from '../../writer.ts';
 
 type Heard = {
@@ -37,17 +37,12 @@ export function heardOf(
     const met = await by(read, encounter);
     const before = met.isNew ? undefined : await read.get('contacts', met.contact.id);
     const contact = change(met.contact, at);
-    const { chat, isNew } = await chatWith({ ...met, contact }, encounter, 0);
-    const stored = isNew ? undefined : await met.read.get('chats', chat.id);
     const insert: Insert[] = [];
     const put: Put[] = [];
     const events: InboxEventBody[] = [];
     if (contact !== met.contact) (met.isNew ? insert : put).push({ collection: 'contacts', document: contact });
     if (before !== undefined && contact !== before) events.push({ type: 'contact_update', contact });
-    if (stored !== undefined && chat !== stored) {
-      put.push({ collection: 'chats', document: chat });
-      events.push({ type: 'chat_update', chat });
-    }
-    return { commit: joined(met.commit, { insert, put, events }), answer: { outcome: 'applied' } };
+    const chats = contact === met.contact ? {} : await renameChats(met.read, contact, phoneNumberId);
+    return { commit: joined(met.commit, { insert, put, events }, chats), answer: { outcome: 'applied' } };
   };
 }

@@ -7,7 +7,14 @@ describe('settings', () => {
     const { setUp } = await startShell();
     const { ana } = await setUp();
     expect((await ana.ask('GET', '/api/settings')).json()).toEqual({
-      settings: { id: 'team', teamName: 'Parley', mode: 'sandbox', sendReadReceipts: true, clockOffsetMs: 0 },
+      settings: {
+        id: 'team',
+        teamName: 'Parley',
+        mode: 'sandbox',
+        sendReadReceipts: true,
+        clockOffsetMs: 0,
+        phoneNumberIds: ['100200300400500'],
+      },
       phoneNumbers: [
         { id: '100200300400500', wabaId: '900800700600500', display: '+1 500-555-0006', name: 'Parley Sandbox' },
       ],

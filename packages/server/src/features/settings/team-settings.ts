@@ -14,11 +14,15 @@ export async function ensureSettings(deps: Deps): Promise<void> {
   const fresh: Settings = { id: 'team', teamName: 'Parley', mode, sendReadReceipts: true, clockOffsetMs: 0 };
   const known = mode === 'sandbox' ? sandboxNumber : { display: account.phoneNumberId, name: 'WhatsApp' };
   const number: PhoneNumber = { id: account.phoneNumberId, wabaId: account.wabaId, ...known };
+  const stored = (await allNumbers(deps)).map(({ id }) => id);
   await deps.write(async (read) => {
     const team = await read.get('settings', 'team');
     const kept = await read.get('phoneNumbers', number.id);
-    if (team !== undefined && kept?.wabaId === number.wabaId) return { answer: undefined };
-    const settings = team ?? fresh;
+    const known = team?.phoneNumberIds ?? [];
+    const phoneNumberIds = [...new Set([...known, ...stored, number.id])].sort();
+    const isKnown = team !== undefined && kept?.wabaId === number.wabaId;
+    if (isKnown && phoneNumberIds.length === known.length) return { answer: undefined };
+    const settings: Settings = { ...(team ?? fresh), phoneNumberIds };
     const current = kept === undefined ? number : { ...kept, wabaId: number.wabaId };
     const commit: Commit = {
       put: [
