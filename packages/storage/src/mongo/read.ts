@@ -22,8 +22,9 @@ export async function find<C extends CollectionName>(
     throw new Error(`More values than the index ${index} on ${collection} has fields`);
   }
   if (limit <= 0) return [];
+  // Beside the other conditions and not among them: FerretDB looks no deeper for what it hands on to PostgreSQL.
+  const place = Object.fromEntries(where.map((value, index) => [fields[index] ?? '', plain(value)]));
   const conditions: Filter<Row>[] = [
-    ...fields.slice(0, where.length).map((field, place) => ({ [field]: plain(where[place] ?? '') })),
     ...following.filter((field) => field !== '_id').map((field) => ({ [field]: { $exists: true } })),
     { isGone: { $exists: false } },
     ...bound(following, '$gt', after),
@@ -33,7 +34,7 @@ export async function find<C extends CollectionName>(
   const isOwnIndex = fields.length > 1 || fields[0] !== '_id';
   const rows = await connection
     .collection(collection)
-    .find({ $and: conditions }, { projection: { json: 1 }, ...(isOwnIndex ? { hint: index as string } : {}) })
+    .find({ ...place, $and: conditions }, { projection: { json: 1 }, ...(isOwnIndex ? { hint: index as string } : {}) })
     .sort(Object.fromEntries(fields.map((field) => [field, order])))
     .limit(Math.min(limit, longestPage))
     .toArray();
@@ -67,17 +68,16 @@ export async function search(
   const wanted = words.flatMap((word) => tokens(word)).slice(0, mostWords);
   if (wanted.length === 0 || limit <= 0 || Number.isNaN(before)) return [];
   const prefixes = wanted.map((word) => ({ words: { $regex: `^${word}` } }));
-  const { hasChats } = shapeOf(collection);
+  if (chatId !== undefined && !shapeOf(collection).hasChats) return [];
+  const place = chatId === undefined ? {} : { hit_chat: plain(chatId) };
   const conditions: Filter<Row>[] = [
     ...prefixes,
-    ...(chatId === undefined || !hasChats ? [] : [{ hit_chat: plain(chatId) }]),
     // Says of each hit that it has a place, so that a server may walk them newest first.
     { hit: { $lt: before ?? Number.MAX_SAFE_INTEGER } },
   ];
-  if (chatId !== undefined && !hasChats) return [];
   const rows = await connection
     .collection(collection)
-    .find({ $and: conditions }, { projection: { hit: 1 } })
+    .find({ ...place, $and: conditions }, { projection: { hit: 1 } })
     .sort({ hit: -1 })
     .limit(Math.min(limit, longestPage))
     .toArray();
