@@ -5,6 +5,7 @@
 
 import type { Agent } from '@parley/model/agent';
 import type {
+  ChatPage,
   EventsFrame,
   InboxSnapshot,
   MessagePage,
@@ -30,7 +31,7 @@ export type BrowserClient = {
   /** Every event that came over the socket, in order. */
   readonly heard: readonly InboxEvent[];
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<HttpAnswer>;
-  /** Loads the inbox afresh, with every chat's messages and the templates. */
+  /** Loads the inbox afresh: every chat with all of its messages, and the templates. */
   freshView(): Promise<View>;
   goOnline(): Promise<void>;
   goOffline(): void;
@@ -85,11 +86,23 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
     }
   }
 
+  /** The list of chats from the first page of it on, to its end. */
+  async function wholeList(first: ChatPage): Promise<Pick<ChatPage, 'chats' | 'contacts'>> {
+    const pages = [first];
+    for (let { nextCursor } = first; nextCursor !== undefined; ) {
+      const page = await read<ChatPage>(`/api/chats?limit=100&cursor=${encodeURIComponent(nextCursor)}`);
+      pages.push(page);
+      nextCursor = page.nextCursor;
+    }
+    return { chats: pages.flatMap(({ chats }) => chats), contacts: pages.flatMap(({ contacts }) => contacts) };
+  }
+
   async function freshView(): Promise<View> {
     const snapshot = await read<InboxSnapshot>('/api/inbox');
     const shelf = await read<TemplatePage>('/api/templates?filter=all&limit=250');
+    const { chats, contacts } = await wholeList(snapshot);
     const threads: Record<string, View['threads'][string]> = {};
-    for (const chat of snapshot.chats) threads[chat.id] = await wholeThread(chat.id);
+    for (const chat of chats) threads[chat.id] = await wholeThread(chat.id);
     const { epoch, seq, settings, phoneNumbers } = snapshot;
     const byId = <T extends { readonly id: string }>(things: readonly T[]) =>
       Object.fromEntries(things.map((thing) => [thing.id, thing]));
@@ -99,9 +112,9 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       settings,
       phoneNumbers,
       agents: byId(snapshot.agents),
-      contacts: byId(snapshot.contacts),
-      chats: byId(snapshot.chats),
-      hasMoreChats: snapshot.nextCursor !== undefined,
+      contacts: byId(contacts),
+      chats: byId(chats),
+      hasMoreChats: false,
       threads,
       shelf: { templates: byId(shelf.templates), syncs: byId(shelf.syncs) },
     };

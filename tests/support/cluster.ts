@@ -15,6 +15,9 @@ const server = inject('database');
 export const withoutCluster =
   server === undefined || 'skipped' in server ? 'there is no database server to run them on' : withoutRedis;
 
+/** Messages a second of the number, at WhatsApp as in the settings of the nodes: what it gives after an upgrade. */
+const throughput = 1000;
+
 export type Cluster = {
   readonly simulator: Simulator;
   /** Between the nodes and Meta. */
@@ -46,6 +49,7 @@ export async function makeCluster({
 }): Promise<Cluster> {
   if (database === undefined) throw new Error('There is no database server');
   const simulator = await simulatorFor(liveAccount);
+  simulator.setDials({ throughput });
   const meta = await makeHoldingProxy(simulator.graphUrl);
   const redis = await makeRedis();
   const uri = new URL(database.env.MONGODB_URI ?? '');
@@ -55,7 +59,7 @@ export async function makeCluster({
     ...database.env,
     MONGODB_URI: uri.href,
     REDIS_URL: redis.url,
-    NUMBER_THROUGHPUT: '1000',
+    NUMBER_THROUGHPUT: String(throughput),
     PAIR_BURST: '1000',
   };
   const times = [leaseSeconds, (leaseSeconds * 1000) / 3, leaseSeconds * 400].map(String);

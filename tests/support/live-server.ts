@@ -144,16 +144,21 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
       return browser;
     },
     async applied() {
+      let waiting = Number.POSITIVE_INFINITY;
       let seen: unknown;
-      await eventually(
-        () => `everything received is applied; last seen ${JSON.stringify(seen)}, printed ${printed.slice(-2000)}`,
-        async () => {
-          const response = await fetch(`${url}/ready`).catch(() => undefined);
-          const body = response && ((await response.json()) as { journal: { lagRows: number } });
-          seen = body;
-          return body?.journal.lagRows === 0;
-        },
-      );
+      // However many there are, as long as they become fewer.
+      while (waiting > 0) {
+        const { lagRows } = await eventually(
+          () => `fewer rows wait; last seen ${JSON.stringify(seen)}, printed ${printed.slice(-2000)}`,
+          async () => {
+            const response = await fetch(`${url}/ready`).catch(() => undefined);
+            const body = response && ((await response.json()) as { journal: { lagRows: number } });
+            seen = body;
+            return body !== undefined && body.journal.lagRows < waiting && body.journal;
+          },
+        );
+        waiting = lagRows;
+      }
     },
     async close() {
       browser?.close();
