@@ -1,5 +1,8 @@
 /** WhatsApp names one person in several ways: what it learns of late, or says itself, makes two contacts one. */
+import type { Contact } from '@parley/model/contact';
 import type { PhoneNumberId } from '@parley/model/ids';
+import type { Deps } from '@parley/server/deps';
+import { finishMerges } from '@parley/server/features/contacts/finish-merges';
 import { mergeContacts } from '@parley/server/merge-contacts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BrowserClient } from './support/browser-client.ts';
@@ -128,6 +131,48 @@ describe('a webhook that names a phone of one contact and a user id of another',
     await receives(said(byBoth, 20, 'By both'));
     const { texts } = await oneChat(ana);
     expect(texts).toEqual(['By phone', 'By user id', 'By both']);
+  });
+
+  test('is finished by the owners of both, whoever is first, when the contact that stays goes to a third', async () => {
+    const [first, second, third] = ['12025550101', '12025550102', '12025550103'].map((from) => ({ from }));
+    for (const [index, from] of [first, second, third].entries()) {
+      await receives(said(from as Names, index, `One of ${index}`), said(from as Names, 10 + index, `Two of ${index}`));
+    }
+    const { deps } = world.app();
+    const { store } = deps;
+    const { phoneNumberId } = world.account();
+    const merge = async (one: Contact | undefined, two: Contact | undefined) => {
+      if (one === undefined || two === undefined) throw new Error('There are both');
+      const { contact, commit } = await mergeContacts(store, one, two, phoneNumberId);
+      await store.commit([commit]);
+      return contact;
+    };
+    // The one known for longest stays, so the younger two come first.
+    const contacts = [...(await everything(store)).contacts];
+    const [old, middle, young] = contacts.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    const between = await merge(middle, young);
+    const last = await merge(old, between);
+    // Nodes that own one contact each, and write the same log.
+    const owner = (contact: Contact): Deps => ({
+      ...deps,
+      shards: {
+        ...deps.shards,
+        owns: (name) => name === contact.id,
+        holds: async (_read, name) => name === contact.id,
+      },
+      async write(work) {
+        const { commit, answer } = await work(store);
+        if (commit !== undefined) await store.commit([commit]);
+        return answer;
+      },
+    });
+    await finishMerges(owner(last));
+    await finishMerges(owner(between));
+    await world.restart();
+    await settled();
+    await ana.goOnline();
+    const { texts } = await oneChat(ana);
+    expect([...texts].sort()).toEqual([0, 1, 2].flatMap((one) => [`One of ${one}`, `Two of ${one}`]).sort());
   });
 });
 

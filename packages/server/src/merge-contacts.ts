@@ -23,6 +23,11 @@ export async function mergeContacts(
   const [kept, other] = isOlder(one, two) ? [one, two] : [two, one];
   const contact = absorb(kept, other);
   const put: Put[] = [{ collection: 'contacts', document: contact }];
+  if (other.merging !== undefined) {
+    // From now on what is left of those is for this contact: nobody gives anything to the one that goes.
+    const { merging: _, ...rest } = other;
+    put.push({ collection: 'contacts', document: rest });
+  }
   for (const id of new Set([...identityIds(other), ...(other.former ?? [])])) {
     const identity = await read.get('identities', id);
     if (identity?.contactId === other.id)

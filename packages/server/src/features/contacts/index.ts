@@ -6,8 +6,11 @@ import { applyUserId } from './apply-user-id.ts';
 import { finishMerges } from './finish-merges.ts';
 import { syncContact } from './sync-contact.ts';
 
+const againMs = 1000;
+
 export function makeContacts(): Feature {
   let running: Promise<void> | undefined;
+  let again: NodeJS.Timeout | undefined;
   let hasRung = false;
   let isStopped = false;
 
@@ -23,9 +26,15 @@ export function makeContacts(): Feature {
     while (hasRung && !isStopped) {
       hasRung = false;
       await finishMerges(deps).catch((error: unknown) => {
-        deps.log.error({ err: error }, 'Merging contacts stopped; the next one goes on');
+        deps.log.error({ err: error }, 'Merging contacts stopped and goes on shortly');
+        if (!isStopped) again ??= setTimeout(goOn, againMs, deps);
       });
     }
+  }
+
+  function goOn(deps: Deps): void {
+    again = undefined;
+    ring(deps);
   }
 
   return {
@@ -33,7 +42,7 @@ export function makeContacts(): Feature {
     changes: { user_id: applyUserId, preference: applyPreference, contact_sync: syncContact },
     reactors: {
       contact_update: (deps, { contact }) => {
-        if (contact.merging !== undefined) ring(deps);
+        if (contact.merging !== undefined && deps.shards.owns(contact.id)) ring(deps);
       },
     },
     // What another node had begun goes on here.
@@ -42,6 +51,7 @@ export function makeContacts(): Feature {
     },
     async stop() {
       isStopped = true;
+      clearTimeout(again);
       await running;
     },
   };
