@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import type { Agent } from '@parley/model/agent';
 import type { AgentId } from '@parley/model/ids';
 import { openStore } from '@parley/storage/open-store';
-import { AlreadyExists, type Commit, type Insert, type Store } from '@parley/storage/store';
+import {
+  AlreadyExists,
+  type Commit,
+  type Insert,
+  type Outage,
+  type Store,
+  StoreUnavailable,
+} from '@parley/storage/store';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SharedSqlite, shareSqlite } from './testing/shared-sqlite.ts';
@@ -152,6 +159,47 @@ async function decide(read: Read, { looksAt, asks, writes, takes, removes }: Mad
     : { put: changes.map(put) };
   return { saw: [...saw, String(holder)], commit };
 }
+
+test('while the fate of a flush is open in an outage, what waits behind it and what comes is refused', async () => {
+  const node = shared.node('a');
+  if (node.shared === undefined) throw new Error('Not a shared store');
+  const { commitAt } = node.shared;
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const away = new StoreUnavailable('Away');
+  let now: StoreUnavailable | undefined;
+  let begin: Parameters<Outage['onBegin']>[0] = () => undefined;
+  const outage: Outage = { now: () => now, onBegin: (listener) => (begin = listener) };
+  const { write, idle } = makeWriter({
+    store: {
+      ...node,
+      shared: {
+        ...node.shared,
+        outage,
+        async commitAt(base, flush) {
+          ask();
+          await answered;
+          return commitAt(base, flush);
+        },
+      },
+    },
+    onFlush: () => undefined,
+  });
+  const first = write(counter('count'));
+  await asked;
+  let isLost = false;
+  const waiting = write(counter('count'), { lost: () => (isLost = true) });
+  now = away;
+  begin(away);
+  await expect(waiting).rejects.toBe(away);
+  expect(isLost).toBe(true);
+  await expect(write(counter('count'))).rejects.toBe(away);
+  answer();
+  expect(await first).toBe(1);
+  now = undefined;
+  expect(await write(counter('count'))).toBe(2);
+  await idle();
+});
 
 test('whatever several nodes write at once, the outcome is that of the works one after the other', async () => {
   await fc.assert(

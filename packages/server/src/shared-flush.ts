@@ -11,6 +11,8 @@ import type { Read } from './writer.ts';
 /** A work that waits for a flush; it may be staged more than once, and only the last time counts. */
 export type Pending<S extends StagedWork> = {
   readonly stage: (stage: Stage) => Promise<S>;
+  /** Ends it where it will not be staged any more. */
+  readonly refuse: (error: unknown) => void;
   /** Runs again whenever an earlier work of the flush does. */
   readonly follows?: boolean;
 };

@@ -78,6 +78,10 @@ export function makeWriter(options: {
   const waiting: Pending<Staged>[] = [];
   const untold = new Set<Promise<void>>();
   let running: Promise<void> | undefined;
+  // A flush that has begun takes its course; its fate may be open, and that takes a while to find out.
+  shared?.outage.onBegin((error) => {
+    for (const { refuse } of waiting.splice(0)) refuse(error);
+  });
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
@@ -178,9 +182,19 @@ export function makeWriter(options: {
   }
 
   function write<T>(work: Work<T>, watch: Watch<T> = {}): Promise<T> {
+    const away = shared?.outage.now();
+    if (away !== undefined) {
+      watch.lost?.();
+      return Promise.reject(away);
+    }
     const answer = new Promise<T>((resolve, reject) => {
+      const lose = (error: unknown) => {
+        watch.lost?.();
+        reject(error);
+      };
       waiting.push({
-        stage: (stage) => stageWork(stage, work, watch, resolve, reject),
+        stage: (stage) => stageWork(stage, work, watch, { resolve, reject, lose }),
+        refuse: lose,
         ...(watch.follows ? { follows: true } : {}),
       });
     });
@@ -211,13 +225,12 @@ async function stageWork<T>(
   stage: Stage,
   work: Work<T>,
   watch: Watch<T>,
-  resolve: (answer: T) => void,
-  reject: (error: unknown) => void,
+  {
+    resolve,
+    reject,
+    lose,
+  }: { resolve: (answer: T) => void; reject: (error: unknown) => void; lose: (error: unknown) => void },
 ): Promise<Staged> {
-  const lose = (error: unknown) => {
-    watch.lost?.();
-    reject(error);
-  };
   try {
     const { commit, answer } = await work(stage.read);
     if (commit !== undefined) {

@@ -14,6 +14,7 @@ import { openJournal } from './mongo/journal.ts';
 import { makeKnown } from './mongo/known.ts';
 import { makeLog } from './mongo/log.ts';
 import { makeNodes } from './mongo/nodes.ts';
+import { watchOutage } from './mongo/outage.ts';
 import { makeProgress } from './mongo/progress.ts';
 import { pruneJournal, pruneLog } from './mongo/prune.ts';
 import { makeQueue } from './mongo/queue.ts';
@@ -61,7 +62,8 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
   const nodes = makeNodes(connection);
   const number = await nodes.number(node);
   const log = makeLog(connection);
-  const known = makeKnown(connection);
+  const outage = watchOutage(connection);
+  const known = makeKnown(connection, outage.refuse);
   const progress = makeProgress(connection);
   const oldest = await log.oldest();
   const from = Math.max(await progress.all(), (oldest ?? 1) - 1);
@@ -88,7 +90,7 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
     onTold: (entry) => listener?.(entry),
   });
   const floor = await nodes.floor(number);
-  const journal = await openJournal({ connection, number, floor, numbers: nodes.numbers, closed });
+  const journal = await openJournal({ connection, number, floor, numbers: nodes.numbers, closed, outage });
 
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
     const result = turn.then(run);
@@ -121,13 +123,14 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
     if (isClosed) return Promise.reject(closed());
     return inTurn(() =>
       guarded(async () => {
+        outage.refuse();
         if (isEmpty(flush)) {
           return { lastSeq: head, committed: flush.map(() => ({ firstSeq: head, inserted: [], events: [] })) };
         }
-        await queue.room();
+        await outage.unless(queue.room());
         if (base !== undefined && base !== head) throw new Overtaken(await entriesAfter(base));
         const before = head;
-        const logged = await logFlush({ log, known, node, now }, flush, before);
+        const logged = await logFlush({ log, known, node, now, outage }, flush, before);
         if (logged === undefined) {
           await readLog();
           throw new Overtaken(await entriesAfter(before));
@@ -153,15 +156,23 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
 
   async function catchUp(): Promise<void> {
     if (isClosed) throw closed();
+    outage.refuse();
     await guarded(async () => {
+      // What waits for another node goes on at once: a flush whose turn it is may be waiting for that.
+      await queue.look();
       await inTurn(readLog);
       await queue.look();
     });
   }
 
-  const read = async <T>(run: () => Promise<T>): Promise<T> => {
+  /** What is remembered here is read as long as the store is open. */
+  const recall = async <T>(run: () => Promise<T>): Promise<T> => {
     if (isClosed) throw closed();
     return guarded(run);
+  };
+  const read = async <T>(run: () => Promise<T>): Promise<T> => {
+    outage.refuse();
+    return recall(run);
   };
 
   await catchUp();
@@ -170,13 +181,13 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
   return {
     kind: 'mongodb',
     get: <C extends CollectionName>(collection: C, id: string) =>
-      read(() => known.get(collection, id) as Promise<DocumentOf<C> | undefined>),
+      recall(() => known.get(collection, id) as Promise<DocumentOf<C> | undefined>),
     getBy: <C extends CollectionName>(collection: C, key: string, value: string) =>
-      read(() => known.getBy(collection, key, value) as Promise<DocumentOf<C> | undefined>),
+      recall(() => known.getBy(collection, key, value) as Promise<DocumentOf<C> | undefined>),
     find: (collection, query) => read(() => find(connection, collection, query)),
     search: (query) => read(() => search(connection, query)),
     commit,
-    head: () => read(async () => queue.told()),
+    head: () => recall(async () => queue.told()),
     eventsAfter: (seq, limit) => read(() => log.eventsAfter(seq, limit, queue.told())),
     journal: {
       start: journal.start,
@@ -206,11 +217,13 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
       told: queue.untilTold,
       catchUp,
       nodes: guardedLeases(nodes.leasesOf(node), read),
+      outage: { now: outage.now, onBegin: outage.onBegin },
     },
     files: makeFiles(connection),
     async close() {
       if (isClosed) return;
       isClosed = true;
+      outage.close();
       await journal.close();
       await turn;
       await queue.close();

@@ -154,6 +154,14 @@ export type FileStore = {
   sweep(before: number, isNeeded: (name: string) => Promise<boolean>): Promise<void>;
 };
 
+/** A database that is known to be away: whatever begins is refused at once. What has begun takes its own course. */
+export type Outage = {
+  /** What everything is refused with now; undefined while the database is not known to be away. */
+  now(): StoreUnavailable | undefined;
+  /** Hears when it begins: for what waits to begin. It must not throw. */
+  onBegin(listener: (error: StoreUnavailable) => void): void;
+};
+
 /**
  * What a database that several nodes share can do besides. An entry of the log is *known* here once it is in this node's
  * memory (`get` and `getBy` show it), *applied* once the collections of the database hold it (every read of every node
@@ -182,6 +190,7 @@ export type Shared = {
   /** Looks for entries of other nodes once, and tells those that are applied. */
   catchUp(): Promise<void>;
   readonly nodes: NodeLeases;
+  readonly outage: Outage;
 };
 
 export type Store = {

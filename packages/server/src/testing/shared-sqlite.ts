@@ -100,6 +100,7 @@ export function shareSqlite(store: Store, now: () => number = Date.now): SharedS
           while (told < seq) await tellKnown(known);
         },
         catchUp: self.catchUp,
+        outage: { now: () => undefined, onBegin: () => undefined },
         nodes: {
           async join({ instance, hasDoorbell, seconds }) {
             leases.set(name, {

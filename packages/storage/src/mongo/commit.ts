@@ -4,7 +4,8 @@
  *
  * What became of an insert is open when the database went away in the middle. It is then asked for again, the same entry
  * at the same place: a duplicate that carries its own signature got there before. After some seconds the flush is given
- * up; should it have got there all the same, the next look into the log finds it as an entry of this node.
+ * up, and with it whatever waits behind it (outage.ts); should it have got there all the same, the next look into the log
+ * finds it as an entry of this node.
  */
 import { randomUUID } from 'node:crypto';
 import { uniqueKeys } from '../collections.ts';
@@ -16,6 +17,7 @@ import type { Row } from './connection.ts';
 import { isDuplicate, unavailable } from './failure.ts';
 import type { Known } from './known.ts';
 import { type Log, rowOfEntry, type Signature } from './log.ts';
+import type { OutageWatch } from './outage.ts';
 import { rowOf } from './shape.ts';
 
 const giveUpAfterMs = 10_000;
@@ -26,7 +28,7 @@ export type Logged = { readonly staged: Staged; readonly entry: LogEntry; readon
 
 /** Decides the flush on the known head and inserts it. Throws AlreadyExists, TooLarge and StoreUnavailable. */
 export async function logFlush(
-  { log, known, node, now }: { log: Log; known: Known; node: string; now: () => number },
+  { log, known, node, now, outage }: { log: Log; known: Known; node: string; now: () => number; outage: OutageWatch },
   flush: readonly Commit[],
   head: number,
 ): Promise<Logged | undefined> {
@@ -34,7 +36,7 @@ export async function logFlush(
   await refuseDuplicates(known, staged.writes);
   const own: Own = { fresh: freshIn(staged.writes), rows: rowsIn(staged) };
   const signature: Signature = { node, flush: randomUUID() };
-  const isFirst = await insert(log, rowOfEntry(staged, signature, now()), signature);
+  const isFirst = await insert(log, rowOfEntry(staged, signature, now()), signature, outage);
   if (!isFirst) return undefined;
   const { firstSeq, lastSeq, events } = staged;
   const writes = staged.writes.map((write) =>
@@ -46,18 +48,22 @@ export async function logFlush(
 }
 
 /** True where the entry stands in the log, false where another one stands in its place. */
-async function insert(log: Log, row: Row, signature: Signature): Promise<boolean> {
+async function insert(log: Log, row: Row, signature: Signature, outage: OutageWatch): Promise<boolean> {
   const until = performance.now() + giveUpAfterMs;
   for (;;) {
     try {
       await log.insert(row);
+      outage.end();
       return true;
     } catch (error) {
       if (!isDuplicate(error) && !(unavailable(error) instanceof StoreUnavailable)) throw error;
       // A refusal that names no duplicate says nothing about a former attempt, so the place itself is asked.
       const there = await log.signatureAt(Number(row._id)).catch(() => undefined);
       if (there !== undefined) return there.flush === signature.flush;
-      if (performance.now() > until) throw unavailable(error);
+      if (performance.now() > until) {
+        outage.begin();
+        throw unavailable(error);
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, tryAgainMs));
   }

@@ -10,8 +10,12 @@ export type Connection = {
   collection(name: string): Collection<Row>;
   /** True for FerretDB, which indexes an array as one value of at most 8 kB. */
   readonly hasNarrowIndexes: boolean;
+  /** True for FerretDB, which reads the whole collection to find a range of it, also of its ids. */
+  readonly hasUnorderedIds: boolean;
   /** True for FerretDB, where the guard of a replacement is read before, and not with, the writing. */
   readonly writesInTwoSteps: boolean;
+  /** Hears whether there is a server that takes writes, whenever something is learned about the servers. */
+  onReachable(listener: (isReachable: boolean) => void): void;
   close(): Promise<void>;
 };
 
@@ -56,7 +60,13 @@ function connectionOf(client: MongoClient, db: Db, level: 'local' | 'majority', 
     database: db,
     collection: (name) => db.collection<Row>(name, options),
     hasNarrowIndexes: isFerret,
+    hasUnorderedIds: isFerret,
     writesInTwoSteps: isFerret,
+    onReachable(listener) {
+      client.on('topologyDescriptionChanged', ({ newDescription }) => {
+        listener([...newDescription.servers.values()].some(({ isWritable }) => isWritable));
+      });
+    },
     close: () => client.close(),
   };
 }

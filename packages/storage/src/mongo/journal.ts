@@ -6,7 +6,7 @@
  * one that could still arrive. A place whose fate is open is not used again.
  */
 import { Binary } from 'mongodb';
-import type { JournalRow, RawWebhook, Store } from '../store.ts';
+import type { JournalRow, Outage, RawWebhook, Store } from '../store.ts';
 import type { Connection, Row } from './connection.ts';
 import { unavailable } from './failure.ts';
 
@@ -41,8 +41,9 @@ export async function openJournal(options: {
   readonly floor: number;
   readonly numbers: () => Promise<number[]>;
   readonly closed: () => Error;
+  readonly outage: Outage;
 }): Promise<Journal> {
-  const { connection, number, numbers, closed } = options;
+  const { connection, number, numbers, closed, outage } = options;
   const rows = journalCollection(connection);
   const start = startOf(number);
   /** The last place whose row is surely there, and the last that was given to one. */
@@ -51,6 +52,10 @@ export async function openJournal(options: {
   const waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let isClosed = false;
+
+  outage.onBegin((error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
 
   async function lastIn(journal: number): Promise<number> {
     const [row] = await rows
@@ -99,7 +104,8 @@ export async function openJournal(options: {
     },
     append: (given) =>
       new Promise((resolve, reject) => {
-        if (isClosed) return reject(closed());
+        const refused = isClosed ? closed() : outage.now();
+        if (refused !== undefined) return reject(refused);
         waiting.push({ rows: given, resolve, reject });
         running ??= run();
       }),

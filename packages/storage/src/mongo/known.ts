@@ -26,13 +26,14 @@ const most = 2048;
 /** Answers "nobody has this key" that are remembered. */
 const mostFree = 4096;
 
-export function makeKnown(connection: Connection): Known {
+/** `refuse` throws where the database need not be asked: what is remembered is answered all the same. */
+export function makeKnown(connection: Connection, refuse: () => void): Known {
   const shelves = new Map<CollectionName, ReturnType<typeof makeShelf>>();
 
   function shelf(collection: CollectionName) {
     const known = shelves.get(collection);
     if (known !== undefined) return known;
-    const made = makeShelf(connection, collection);
+    const made = makeShelf(connection, collection, refuse);
     shelves.set(collection, made);
     return made;
   }
@@ -49,7 +50,7 @@ export function makeKnown(connection: Connection): Known {
   };
 }
 
-function makeShelf(connection: Connection, collection: CollectionName) {
+function makeShelf(connection: Connection, collection: CollectionName, refuse: () => void) {
   const rows = connection.collection(collection);
   const keys = uniqueKeys(collection);
   /** The one used least recently comes first. */
@@ -102,6 +103,7 @@ function makeShelf(connection: Connection, collection: CollectionName) {
   async function get(id: string): Promise<StoredDocument | undefined> {
     const known = remembered(id);
     if (known !== undefined) return known.document;
+    refuse();
     const before = takes;
     const row = await rows.findOne({ _id: plain(id) });
     const since = remembered(id);
@@ -120,6 +122,7 @@ function makeShelf(connection: Connection, collection: CollectionName) {
     const known = holders.get(place);
     if (known !== undefined) return get(known);
     if (free.has(place)) return undefined;
+    refuse();
     const row = await rows.findOne({ [keyField(key)]: plain(value) });
     const since = holders.get(place);
     if (since !== undefined) return get(since);
