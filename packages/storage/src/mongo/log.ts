@@ -9,7 +9,7 @@ const name = '_log';
 /** What a log entry may hold, in bytes; a document of MongoDB holds 16 MB. */
 const mostBytes = 15_500_000;
 
-/** From here on the log is read in pages; before, entry by entry, which every server answers from its first index. */
+/** Up to here the log is read entry by entry, which every server answers from its first index; from here on in pages. */
 const fewEntries = 8;
 const pageLength = 200;
 
@@ -63,7 +63,8 @@ export function makeLog(connection: Connection): Log {
   /** The entries from the one that begins here, while they follow each other. */
   async function* rowsFrom(firstSeq: number): AsyncGenerator<Row> {
     let next = firstSeq;
-    for (let read = 0; read < fewEntries; read += 1) {
+    const mostSingly = connection.hasUnorderedIds ? Number.POSITIVE_INFINITY : fewEntries;
+    for (let read = 0; read < mostSingly; read += 1) {
       const row = await log.findOne({ _id: next });
       if (row === null) return;
       yield row;
@@ -81,8 +82,14 @@ export function makeLog(connection: Connection): Log {
     }
   }
 
+  async function begins(firstSeq: number): Promise<boolean> {
+    return (await log.findOne({ _id: firstSeq }, { projection: { _id: 1 } })) !== null;
+  }
+
   /** Where the first entry with a number above `seq` begins. */
   async function beginAfter(seq: number): Promise<number> {
+    // Mostly a reader stands at the end of an entry.
+    if (await begins(seq + 1)) return seq + 1;
     const [row] = await log
       .find({ _id: { $lte: seq } }, { projection: { last: 1 } })
       .sort({ _id: -1 })
@@ -92,6 +99,7 @@ export function makeLog(connection: Connection): Log {
   }
 
   async function oldest(): Promise<number | undefined> {
+    if (await begins(1)) return 1;
     const [row] = await log
       .find({}, { projection: { last: 1 } })
       .sort({ _id: 1 })
