@@ -7,7 +7,7 @@ import type { OutboundMessage } from '@parley/model/message';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BrowserClient, openBrowser } from '../support/browser-client.ts';
 import { type Cluster, makeCluster, withoutCluster } from '../support/cluster.ts';
-import { eventually } from '../support/eventually.ts';
+import { dwindles, eventually } from '../support/eventually.ts';
 import { expectFresh } from '../support/expect-fresh.ts';
 import { makeLiveServer } from '../support/live-server.ts';
 
@@ -137,15 +137,12 @@ describe.skipIf(withoutCluster !== undefined)(
             .ledger()
             .slice(began)
             .map(({ callbackData }) => callbackData ?? '');
-        let last = 0;
-        while (sentHere().length < sends) {
-          await eventually('more of them go out', () => sentHere().length > last);
-          last = sentHere().length;
-        }
+        await dwindles('they go out', () => sends - sentHere().length);
         expect([...sentHere()].sort()).toEqual(drafts.map(({ id }) => id as string).sort());
         for (const browser of browsers) {
-          await eventually('every one is known to be sent', () =>
-            outbound(browser).every(({ status }) => status !== 'sending'),
+          await dwindles(
+            'every one is known to be sent',
+            () => outbound(browser).filter(({ status }) => status === 'sending').length,
           );
         }
         const stored = outbound(at(1));

@@ -20,3 +20,14 @@ export async function eventually<T>(
     await delay(lookAgainMs);
   }
 }
+
+/** Resolves once nothing is left to wait for, however much there is, as long as it becomes less and less. */
+export async function dwindles(what: string | (() => string), left: () => number | Promise<number>): Promise<void> {
+  for (let least = Number.POSITIVE_INFINITY; least > 0; ) {
+    const next = await eventually(what, async () => {
+      const now = await left();
+      return now < least && { now };
+    });
+    least = next.now;
+  }
+}

@@ -12,7 +12,7 @@ import type { PhoneNumberId, WabaId } from '@parley/model/ids';
 import { makeSimulator, type Simulator } from '@parley/simulator/simulator';
 import { type BrowserClient, openBrowser } from './browser-client.ts';
 import { borrowDatabase } from './database.ts';
-import { eventually } from './eventually.ts';
+import { dwindles, eventually } from './eventually.ts';
 import type { Receiver } from './webhooks.ts';
 
 /** Ids and secrets of a business that does not exist. */
@@ -144,21 +144,16 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
       return browser;
     },
     async applied() {
-      let waiting = Number.POSITIVE_INFINITY;
       let seen: unknown;
-      // However many there are, as long as they become fewer.
-      while (waiting > 0) {
-        const { lagRows } = await eventually(
-          () => `fewer rows wait; last seen ${JSON.stringify(seen)}, printed ${printed.slice(-2000)}`,
-          async () => {
-            const response = await fetch(`${url}/ready`).catch(() => undefined);
-            const body = response && ((await response.json()) as { journal: { lagRows: number } });
-            seen = body;
-            return body !== undefined && body.journal.lagRows < waiting && body.journal;
-          },
-        );
-        waiting = lagRows;
-      }
+      await dwindles(
+        () => `everything received is applied; last seen ${JSON.stringify(seen)}, printed ${printed.slice(-2000)}`,
+        async () => {
+          const response = await fetch(`${url}/ready`).catch(() => undefined);
+          const body = response && ((await response.json()) as { journal: { lagRows: number } });
+          seen = body;
+          return body?.journal.lagRows ?? Number.POSITIVE_INFINITY;
+        },
+      );
     },
     async close() {
       browser?.close();
