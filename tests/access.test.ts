@@ -9,6 +9,7 @@ const open = [
   'POST /api/auth/setup',
   'POST /api/auth/login',
   'POST /api/auth/accept-invite',
+  'POST /api/auth/password',
   'GET /health',
   'GET /ready',
   'GET /metrics',
@@ -50,6 +51,7 @@ describe('every route', () => {
       omar.request('POST', `/api/phone-numbers/${deps.account.phoneNumberId}/resume`),
       omar.request('PATCH', '/api/settings', { teamName: 'Mine' }),
       omar.request('POST', '/api/agents/invites', { role: 'admin' }),
+      omar.request('POST', `/api/agents/${deps.newId()}/password-link`),
     ]);
     expect(refusals.map(({ status, body }) => [status, (body as { code: string }).code])).toEqual(
       refusals.map(() => [403, 'FORBIDDEN']),

@@ -4,11 +4,13 @@ import { agentSchema, emailSchema, nameSchema, passwordSchema, roleSchema } from
 import type {
   AcceptInviteRequest,
   AgentChange,
+  ChoosePasswordRequest,
   InviteAnswer,
   InviteRequest,
   InviteView,
   LoginAnswer,
   LoginRequest,
+  PasswordLink,
   SessionView,
   SetupRequest,
 } from './api.ts';
@@ -86,6 +88,16 @@ export const inviteListSchema = z.object({ invites: z.array(inviteViewSchema) })
 export const acceptInviteRequestSchema = z
   .strictObject({ token: tokenSchema, name: nameSchema, email: emailSchema, password: passwordSchema })
   .meta({ id: 'AcceptInviteRequest' }) satisfies z.ZodType<AcceptInviteRequest>;
+
+/** `POST /api/agents/:id/password-link`: the one time its link is shown. */
+export const passwordLinkSchema = z
+  .object({ url: z.string(), expiresAt: instantSchema })
+  .meta({ id: 'PasswordLink' }) satisfies z.ZodType<PasswordLink>;
+
+/** `POST /api/auth/password`. */
+export const choosePasswordRequestSchema = z
+  .strictObject({ agentId: agentIdSchema, token: tokenSchema, password: passwordSchema })
+  .meta({ id: 'ChoosePasswordRequest' }) satisfies z.ZodType<ChoosePasswordRequest>;
 
 /** `GET /api/agents`. */
 export const agentListSchema = z.object({ agents: z.array(agentSchema) }).meta({ id: 'AgentList' });

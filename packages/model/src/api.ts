@@ -112,6 +112,9 @@ export type AcceptInviteRequest = {
   readonly email: string;
   readonly password: string;
 };
+/** A link that lets one agent choose a new password; `url` is shown once, the token inside is not stored. */
+export type PasswordLink = { readonly url: string; readonly expiresAt: Instant };
+export type ChoosePasswordRequest = { readonly agentId: AgentId; readonly token: string; readonly password: string };
 /** Role and `disabled` are for admins; name and password are one's own. A new password needs the current one. */
 export type AgentChange = {
   readonly role?: Role;

@@ -1,6 +1,6 @@
 /** Composes Parley: the store, the writer, the features, HTTP and the socket. `main` listens; tests do, too. */
 import { join } from 'node:path';
-import type { EventsFrame } from '@parley/model/api';
+import type { EventsFrame, PasswordLink } from '@parley/model/api';
 import type { Outcome } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { Feature, Settled } from './feature.ts';
-import { agents, setupLink } from './features/agents/index.ts';
+import { agents, passwordLinkFor, setupLink } from './features/agents/index.ts';
 import { chats, makeTyping } from './features/chats/index.ts';
 import { makeContacts } from './features/contacts/index.ts';
 import { makeMedia } from './features/media/index.ts';
@@ -25,6 +25,7 @@ import { protectRoutes } from './http/authenticate.ts';
 import { addDocs } from './http/docs.ts';
 import { makeHttp } from './http/make-http.ts';
 import { operatingRoutes } from './http/operating.ts';
+import { operatorRoutes } from './http/operator-routes.ts';
 import { isOurOrigin } from './http/origin.ts';
 import { addWebApp } from './http/web-app.ts';
 import { makeMaintenance } from './maintenance.ts';
@@ -32,6 +33,7 @@ import { makeMetrics } from './metrics.ts';
 import { nodeIdIn } from './nodes/node-id.ts';
 import { wholeInbox } from './nodes/shards.ts';
 import type { SharedInbox } from './nodes/share-inbox.ts';
+import { makeOperatorDoor } from './operator-door.ts';
 import { frameOf, jsonOf, makeReact } from './publish.ts';
 import { openCursors } from './realtime/cursors.ts';
 import { makeRealtime, type Realtime } from './realtime/realtime.ts';
@@ -47,6 +49,8 @@ export type App = {
   listen(): Promise<string>;
   /** The one-time link for the first admin; undefined once there is one. */
   setupLink(): Promise<string | undefined>;
+  /** A link for an agent who has forgotten the password. Throws NO_SUCH_AGENT and AGENT_DISABLED. */
+  passwordLink(email: string): Promise<PasswordLink>;
   /** The webhook elements that wait for a person, applying one journal row again, and giving its dead elements up. */
   readonly journal: {
     dead(): Promise<readonly Outcome[]>;
@@ -219,6 +223,9 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   webhookRoutes(http, deps, dispatch.ring);
   operatingRoutes(http, deps, { lag: dispatch.lag, isDoorbellAway: () => node?.isDoorbellAway() });
   journalRoutes(http, deps, dispatch);
+  const passwordLink = (email: string) => passwordLinkFor(deps, email);
+  const operatorDoor = makeOperatorDoor(config);
+  operatorRoutes(http, operatorDoor.key, { passwordLink });
   for (const feature of features) feature.routes?.(http, deps);
   if (sandbox !== undefined) await http.register(sandbox.simulator.control, { prefix: '/api/simulator' });
   await addWebApp(http, deps);
@@ -241,6 +248,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       ignore: (position) => ignoreDead(deps, position),
     },
     setupLink: () => setupLink(deps),
+    passwordLink,
     async listen() {
       realtime = makeRealtime({
         httpServer: http.server,
@@ -264,6 +272,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       await http.listen({ host: config.host, port: config.port });
       const address = http.server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
+      operatorDoor.open(port);
       sandbox?.simulator.setWebhookUrl(`http://127.0.0.1:${port}/webhook`);
       // Where several nodes share the inbox, this one's part and its journal come to it by the log.
       if (node === undefined) dispatch.resume();
@@ -277,6 +286,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     },
     async close() {
       stopClock?.();
+      operatorDoor.close();
       realtime?.close();
       typing.close();
       await http.close();

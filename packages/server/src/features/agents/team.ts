@@ -8,7 +8,6 @@ import { agentChangeSchema, agentListSchema, loginAnswerSchema } from '@parley/m
 import { Problem } from '@parley/model/errors';
 import { type AgentId, instant } from '@parley/model/ids';
 import { agentIdSchema } from '@parley/model/ids.schema';
-import type { Remove } from '@parley/storage/store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -16,7 +15,9 @@ import type { Deps } from '../../deps.ts';
 import { answers } from '../../http/answers.ts';
 import { requireAdmin } from '../../http/authenticate.ts';
 import type { Read } from '../../writer.ts';
+import { endSessions } from './end-sessions.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
+import { passwordLinkId } from './password-links.ts';
 import { requireStrongPassword } from './password-rules.ts';
 import { countAttempt } from './throttle.ts';
 
@@ -77,7 +78,10 @@ async function changePassword(
   requireStrongPassword(password, [agent.name, agent.email, team?.teamName ?? '']);
   const document = { id: agent.id, hash: await hashPassword(password), changedAt: instant(deps.realNow()) };
   await deps.write(async () => ({
-    commit: { put: [{ collection: 'credentials', document }] },
+    commit: {
+      put: [{ collection: 'credentials', document }],
+      remove: [{ collection: 'secrets', id: passwordLinkId(agent.id) }],
+    },
     answer: undefined,
   }));
   await attempt.succeed();
@@ -133,13 +137,4 @@ async function requireAnotherAdmin(read: Read, id: AgentId, agents: readonly Age
     if (current !== undefined && isActiveAdmin(current)) return;
   }
   throw new Problem('LAST_ADMIN');
-}
-
-async function endSessions(deps: Deps, agentId: AgentId, except?: string): Promise<void> {
-  const all = await deps.store.find('sessions', { index: 'agent', where: [agentId], limit: 1000 });
-  const ended = all.filter((session) => session.id !== except);
-  const remove = ended.map(({ id }): Remove => ({ collection: 'sessions', id }));
-  await deps.write(async () => ({ commit: { remove }, answer: undefined }));
-  if (except === undefined) deps.disconnect({ agentId });
-  else for (const { id } of ended) deps.disconnect({ sessionId: id });
 }

@@ -53,7 +53,7 @@ export function LoginScreen() {
         </Button>
       </form>
       <p className="text-pretty text-small text-text2">
-        No account? Ask an admin of your team for an invitation. Starting Parley for the first time?{' '}
+        No account, or a forgotten password? Ask an admin of your team for a link. Starting Parley for the first time?{' '}
         <PageLink href="/setup" className="font-medium text-link underline-offset-2 hover:underline">
           Set it up
         </PageLink>

@@ -2,7 +2,8 @@
 
 import type { Agent, Role } from '@parley/model/agent';
 import type { AgentChange } from '@parley/model/api';
-import { Ban, Ellipsis, RotateCcw, ShieldCheck, UserRound } from 'lucide-react';
+import { Ban, Ellipsis, KeyRound, RotateCcw, ShieldCheck, UserRound } from 'lucide-react';
+import { useState } from 'react';
 import { ApiProblem, api } from '../../inbox/api.ts';
 import { currentAgent } from '../../inbox/me.ts';
 import { useInbox } from '../../inbox/store.ts';
@@ -14,8 +15,9 @@ import { Pill } from '../../ui/Pill.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { Invites } from './Invites.tsx';
+import { PasswordLinkDialog } from './PasswordLinkDialog.tsx';
 
-/** Who is in the team. Admins change roles, close accounts and invite. */
+/** Who is in the team. Admins change roles, close accounts, help who forgot the password, and invite. */
 export function TeamTab() {
   const me = useInbox(currentAgent);
   const agents = useInbox((state) => state.view?.agents);
@@ -38,6 +40,7 @@ type AgentRowProps = { readonly agent: Agent; readonly isMe: boolean; readonly c
 
 function AgentRow({ agent, isMe, canChange }: AgentRowProps) {
   const { id, name, email, role, disabled = false } = agent;
+  const [givesLink, setGivesLink] = useState(false);
   return (
     <li className="flex items-center gap-3 px-4 py-3">
       <Avatar name={name} seed={id} size={36} className={cx(disabled && 'grayscale')} />
@@ -63,6 +66,11 @@ function AgentRow({ agent, isMe, canChange }: AgentRowProps) {
           <MenuItem icon={roles[role].icon} onSelect={() => void change(agent, { role: roles[role].other })}>
             {roles[role].action}
           </MenuItem>
+          {!isMe && !disabled && (
+            <MenuItem icon={<KeyRound {...icon} />} onSelect={() => setGivesLink(true)}>
+              New password link…
+            </MenuItem>
+          )}
           <MenuSeparator />
           {disabled ? (
             <MenuItem icon={<RotateCcw {...icon} />} onSelect={() => void change(agent, { disabled: false })}>
@@ -75,6 +83,7 @@ function AgentRow({ agent, isMe, canChange }: AgentRowProps) {
           )}
         </Menu>
       )}
+      {givesLink && <PasswordLinkDialog agent={agent} onClose={() => setGivesLink(false)} />}
     </li>
   );
 }

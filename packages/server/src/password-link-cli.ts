@@ -1,0 +1,68 @@
+/**
+ * `npm run password-link -- ana@example.com` prints a link with which that agent chooses a new password: the way back in
+ * for an admin whom no other admin can help. A running Parley makes it, a stopped one's data are opened for it.
+ */
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import type { PasswordLink } from '@parley/model/api';
+import { Problem, type ProblemBody } from '@parley/model/errors';
+import { millis } from '@parley/model/ids';
+import { StoreUnavailable } from '@parley/storage/store';
+import { makeApp } from './app.ts';
+import { type Config, ConfigProblem, configTable, readConfig } from './config.ts';
+import { makeLog } from './log.ts';
+import { findOperatorDoor } from './operator-door.ts';
+
+/** What the running Parley says no to. */
+class Refused extends Error {}
+
+const [email, ...rest] = process.argv.slice(2);
+if (email === undefined || !email.includes('@') || rest.length > 0) {
+  console.error('Usage: npm run password-link -- <e-mail of the agent>');
+  process.exit(2);
+}
+
+try {
+  if (existsSync('.env')) loadEnvFile('.env');
+  const config = readConfig(process.env);
+  const { url, expiresAt } = (await fromRunning(config, email)) ?? (await fromStopped(config, email));
+  const minutes = Math.round((millis(expiresAt) - Date.now()) / 60_000);
+  console.log(`Whoever opens this link chooses a new password for ${email}. It works once, for ${minutes} minutes;
+every browser that is signed in as this agent is signed out by it.
+
+  ${url}
+`);
+} catch (error) {
+  if (error instanceof ConfigProblem) console.error(configTable(error));
+  else if (error instanceof Problem || error instanceof StoreUnavailable || error instanceof Refused) {
+    console.error(error.message);
+  } else throw error;
+  process.exitCode = 1;
+}
+
+/** Undefined where no Parley runs over these data: a file that one left behind names nobody, or somebody else. */
+async function fromRunning(config: Config, email: string): Promise<PasswordLink | undefined> {
+  const door = findOperatorDoor(config);
+  const answer =
+    door &&
+    (await fetch(`${door.url}/api/operator/password-link`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${door.key}` },
+      body: JSON.stringify({ email }),
+    }).catch(() => undefined));
+  if (answer === undefined || answer.status === 401) return undefined;
+  const body: unknown = await answer.json().catch(() => undefined);
+  if (answer.ok) return body as PasswordLink;
+  const problem = body as Partial<ProblemBody> | undefined;
+  if (problem?.code === undefined) return undefined;
+  throw new Refused([problem.title, problem.detail].filter((part) => part !== undefined).join(' '));
+}
+
+async function fromStopped(config: Config, email: string): Promise<PasswordLink> {
+  const app = await makeApp(config, await makeLog('silent'));
+  try {
+    return await app.passwordLink(email);
+  } finally {
+    await app.close();
+  }
+}

@@ -1,0 +1,69 @@
+/** `npm run password-link`: the way back in for an admin whom nobody else can help, whether Parley runs or not. */
+import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { liveAccount, makeLiveServer } from './support/live-server.ts';
+
+const program = fileURLToPath(new URL('../packages/server/src/password-link-cli.ts', import.meta.url));
+
+type Ran = { readonly code: number; readonly text: string };
+
+const nobody: Ran = { code: 1, text: expect.stringMatching(/^Nobody in the team has this e-mail/) };
+
+test('it prints a link that works, of a running Parley and of one that does not run, and refuses e-mails that nobody has', async () => {
+  const server = await makeLiveServer({ graphUrl: 'http://127.0.0.1:9' });
+  const passwordLink = (...argv: readonly string[]) =>
+    new Promise<Ran>((resolve) => {
+      const env = {
+        PATH: process.env.PATH,
+        DATA_DIR: join(server.folder, 'data'),
+        WHATSAPP_ACCESS_TOKEN: liveAccount.accessToken,
+        WHATSAPP_PHONE_NUMBER_ID: liveAccount.phoneNumberId,
+        WHATSAPP_WABA_ID: liveAccount.wabaId,
+        VERIFY_TOKEN: liveAccount.verifyToken,
+        WHATSAPP_APP_SECRET: liveAccount.appSecrets.join(),
+        WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9',
+      };
+      execFile(process.execPath, [program, ...argv], { env, cwd: server.folder }, (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr }),
+      );
+    });
+  const choose = (text: string, password: string) => {
+    const [, agentId, token] = /\/password\?agent=([0-9a-f-]{36})&token=([\w-]{43})$/m.exec(text) ?? [];
+    return fetch(`${server.url()}/api/auth/password`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ agentId, token, password }),
+    });
+  };
+
+  try {
+    await server.start();
+    const ana = await server.admin();
+    const ofRunning = await passwordLink('ana@example.test');
+    expect(ofRunning).toEqual({ code: 0, text: expect.stringContaining('It works once, for 60 minutes') });
+    const chosen = await choose(ofRunning.text, 'amber-lantern-77-quay');
+    expect([chosen.status, (await ana.request('GET', '/api/auth/me')).status]).toEqual([200, 401]);
+    expect(await passwordLink('eve@example.test')).toEqual(nobody);
+    expect(await passwordLink()).toEqual({ code: 2, text: expect.stringMatching(/^Usage: /) });
+
+    const door = join(server.folder, 'data/live/operator.json');
+    if (process.platform !== 'win32') expect(statSync(door).mode & 0o777).toBe(0o600);
+    const stranger = { method: 'POST', headers: { authorization: 'Bearer guess', 'content-type': 'application/json' } };
+    const guess = await fetch(`${server.url()}/api/operator/password-link`, { ...stranger, body: '{"email":"a@b.c"}' });
+    expect(guess.status).toBe(401);
+
+    await server.kill();
+    const ofKilled = await passwordLink('ANA@example.test');
+    expect(await passwordLink('eve@example.test')).toEqual(nobody);
+    await server.start();
+    expect((await choose(ofKilled.text, 'copper-teapot-12-lane')).status).toBe(200);
+    expect(await server.stop()).toBe(0);
+    expect(() => statSync(door)).toThrow();
+    expect(server.output()).not.toContain('token=');
+  } finally {
+    await server.close();
+  }
+}, 120_000);
