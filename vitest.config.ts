@@ -75,7 +75,8 @@ export default defineConfig({
         oxc: { jsx: { runtime: 'automatic' } },
         test: {
           name: 'web',
-          environment: 'jsdom',
+          // Making a page takes longer than most tests: those that need one say `@vitest-environment jsdom`.
+          environment: 'node',
           include: ['packages/web/src/**/*.test.{ts,tsx}'],
           pool: 'threads',
           testTimeout: 120_000,

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import 'fake-indexeddb/auto';
 import type { AgentId, ChatId } from '@parley/model/ids';
 import { IDBFactory } from 'fake-indexeddb';

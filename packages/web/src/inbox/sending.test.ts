@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import 'fake-indexeddb/auto';
 import { locks } from 'node:worker_threads';
 import type { ChatId, MessageId } from '@parley/model/ids';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { sampleSettings } from '@parley/model/testing/samples';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { renderToString } from 'react-dom/server';

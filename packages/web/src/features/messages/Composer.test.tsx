@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import 'fake-indexeddb/auto';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';

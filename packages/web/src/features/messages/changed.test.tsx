@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 /** What a bubble says of what happened to its message, and where that came from. */
 import type { Message } from '@parley/model/message';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { OutboundMessage } from '@parley/model/message';
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';

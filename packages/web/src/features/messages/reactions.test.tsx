@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { Message } from '@parley/model/message';
 import type { Reactions } from '@parley/model/reaction';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { Wamid } from '@parley/model/ids';
 import type { PhoneMessage } from '@parley/model/sandbox';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { faceOf } from '@parley/model/content';
 import type { MediaId } from '@parley/model/ids';
 import type { MediaState, MessageMedia } from '@parley/model/media';
