@@ -176,6 +176,8 @@ describe.skipIf(uri === '')(`on ${server}`, () => {
       await (await open('a')).close();
       const nodes = await Promise.all(['b', 'c', 'd', 'e', 'f'].map((node) => open(node)));
       expect(new Set(nodes.map(({ journal }) => journal.start)).size).toBe(5);
+      // Each asks the database for its time, and is the first to do so.
+      await Promise.all([...nodes, ...nodes].map((node) => node.shared?.nodes.list()));
       const before = nodes.map(({ journal }) => journal.start);
       await Promise.all(nodes.map((node) => node.close()));
       const again = await Promise.all(['b', 'c', 'd', 'e', 'f'].map((node) => open(node)));
@@ -208,6 +210,20 @@ describe.skipIf(uri === '')(`on ${server}`, () => {
       expect((await again.journal.after(b.journal.start, 10)).map(({ position }) => position)).toEqual([
         b.journal.start + 3,
       ]);
+    });
+
+    test('no place is used twice, also where a journal is pruned while the lease of its node is renewed', async () => {
+      for (let round = 1; round <= 5; round += 1) {
+        const a = await open('a');
+        const leases = a.shared?.nodes;
+        await leases?.join({ instance: 'i', hasDoorbell: true, seconds: 60 });
+        await a.journal.append([{ receivedAt: round, body: new Uint8Array(1) }]);
+        const last = await a.journal.last();
+        expect(last).toBe(a.journal.start + round);
+        const renewals = Array.from({ length: 20 }, () => leases?.renew('i'));
+        await Promise.all([...renewals, a.prune(0, 9, last)]);
+        await a.close();
+      }
     });
 
     test('a lease is its holder’s until its time is over by the database’s clock, and then for ever lost', async () => {

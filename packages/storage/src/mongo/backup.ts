@@ -30,6 +30,7 @@ const besides: { readonly [name: string]: readonly string[] | undefined } = {
   _log: undefined,
   _journal: undefined,
   _nodes: ['number', 'floor'],
+  _floors: undefined,
 };
 
 type Line = { readonly collection: string; readonly row: Row };
