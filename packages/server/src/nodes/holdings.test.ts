@@ -5,13 +5,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { InboxEvent } from '@parley/model/events';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import { openStore } from '@parley/storage/open-store';
-import type { Store } from '@parley/storage/store';
+import { type Store, StoreUnavailable } from '@parley/storage/store';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SharedSqlite, shareSqlite } from '../testing/shared-sqlite.ts';
 import { makeWriter, type Write } from '../writer.ts';
 import { type Hands, type Holdings, makeHoldings } from './holdings.ts';
 import { type Lease, makeLease } from './lease.ts';
+import { keepLease, type LeaseKeeper } from './nodes.ts';
 import { shardIds, shardOf } from './shards.ts';
 
 let folder: string;
@@ -40,6 +41,8 @@ type Node = {
   /** What it has been asked to do and was told, in order. */
   readonly did: string[];
   readonly journals: Set<number>;
+  /** So many of its next writes find no database. */
+  failNext(writes: number): void;
   join(): Promise<void>;
 };
 
@@ -53,7 +56,13 @@ function makeNode(name: string, more: Partial<Hands> = {}): Node {
   if (own.shared === undefined) throw new Error('Not a shared store');
   const did: string[] = [];
   const journals = new Set<number>();
-  const { write } = makeWriter({ store: own, onFlush: () => undefined });
+  const writer = makeWriter({ store: own, onFlush: () => undefined });
+  let failing = 0;
+  const write: Write = (work, watch) => {
+    if (failing === 0) return writer.write(work, watch);
+    failing -= 1;
+    return Promise.reject(new StoreUnavailable('Away'));
+  };
   const hands: Hands = {
     take: async (isOne) => void did.push(`take ${names.filter(isOne).length}`),
     leave: async (isOne) => void did.push(`leave ${names.filter(isOne).length}`),
@@ -73,6 +82,9 @@ function makeNode(name: string, more: Partial<Hands> = {}): Node {
     holdings,
     did,
     journals,
+    failNext(writes) {
+      failing = writes;
+    },
     async join() {
       await lease.join();
       await holdings.begin(lease.instance());
@@ -117,6 +129,8 @@ async function bury(node: Node, by: Node): Promise<void> {
   await quiet();
 }
 
+const patience = { timeout: 30_000 };
+
 const removed = (chatId: string) =>
   ({ type: 'message_removed', messageId: 'm' as MessageId, chatId: chatId as ChatId }) as const;
 
@@ -147,6 +161,19 @@ describe('shards', () => {
     await quiet();
     expectOneOwnerEach([a, b]);
     expect(owned(b)).toBe(32);
+  });
+
+  test('that could not be handed on, because the log could not be written, are worked on all the same', async () => {
+    const { promise: isEnded, resolve: end } = Promise.withResolvers<void>();
+    const [a, b] = [makeNode('a', { leave: () => isEnded }), makeNode('b')];
+    await joinAll(a, b);
+    expect(owned(a)).toBe(32);
+    // Whom they were meant for has left by then.
+    await b.holdings.handOver(1000);
+    await quiet();
+    a.failNext(1);
+    end();
+    await expect.poll(() => quiet().then(() => owned(a)), patience).toBe(64);
   });
 
   test('of a node that stops go to the others at once', async () => {
@@ -261,4 +288,41 @@ test('the journal of a node that is gone is taken over by one other, and comes b
   a.holdings.lose();
   await joinAll(a);
   for (const node of nodes) expect([...node.journals]).toEqual([startOf(node)]);
+});
+
+describe('a node that others have removed', () => {
+  const times = { seconds: 60, renewEveryMs: 20, leastLeftMs: 1 };
+  const keeping: LeaseKeeper[] = [];
+  afterEach(() => {
+    for (const keeper of keeping.splice(0)) keeper.stop();
+  });
+
+  function keep({ store: { shared: own }, lease, holdings }: Node): void {
+    if (own === undefined) throw new Error('Not a shared store');
+    const log = pino({ level: 'silent' });
+    const keeper = keepLease({ shared: own, lease, times, holdings, onTurn: () => undefined, log });
+    keeping.push(keeper);
+    keeper.start();
+  }
+
+  test('joins again, also when its lease had been renewed in that moment', async () => {
+    const [a, b] = [makeNode('a'), makeNode('b')];
+    await joinAll(a, b);
+    await b.holdings.remove('a');
+    await quiet();
+    expect(owned(b)).toBe(64);
+    keep(a);
+    await expect.poll(() => quiet().then(() => [owned(a), owned(b)]), patience).toEqual([32, 32]);
+  });
+
+  test('joins again, also when it has its lease by then and could not say so in the log', async () => {
+    const [a, b] = [makeNode('a'), makeNode('b')];
+    await joinAll(a, b);
+    now += 60_001;
+    await b.lease.renew();
+    await bury(a, b);
+    a.failNext(1);
+    keep(a);
+    await expect.poll(() => quiet().then(() => [owned(a), owned(b)]), patience).toEqual([32, 32]);
+  });
 });

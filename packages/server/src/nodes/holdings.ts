@@ -40,6 +40,8 @@ export type Holdings = Omit<Shards, 'mayBegin'> & {
   ring(): void;
   /** This node's lease is over: nothing is its any more, whatever the log has told so far. */
   lose(): void;
+  /** True where another node has removed this one from the log, though it has joined. */
+  isRemoved(): boolean;
   /** The nodes that are here by the log. */
   members(): readonly string[];
   /** A node whose lease is over is not here any more. */
@@ -70,6 +72,7 @@ export function makeHoldings(parts: {
   const held = new Map<string, Held>();
   const takings = new Set<Taking>();
   let instance: string | undefined;
+  let hasJoined = false;
   let isBalancing = false;
   let hasRung = false;
   let isOver = false;
@@ -196,6 +199,9 @@ export function makeHoldings(parts: {
   async function rebalance(): Promise<void> {
     while (hasRung && !isOver) {
       hasRung = false;
+      // What could not be handed on, because the log could not be written, is nobody's until somebody is short of it.
+      const left = [...held].flatMap(([id, { state }]) => (state === 'leaving' ? [{ id }] : []));
+      if (left.length > 0) await write(giveWork(left));
       const here = [...members.keys()];
       if (!here.includes(me)) return;
       const orphans = [...ownerships.values()].filter(({ id, node = '' }) => isJournal(id) && !members.has(node));
@@ -257,6 +263,7 @@ export function makeHoldings(parts: {
     holds: (read, name) => holdsId(read, shardOf(name)),
     holdsJournal: (read, start) => holdsId(read, journalId(start)),
     share: () => heldShards().length / shardCount,
+    isRemoved: () => hasJoined && members.get(me)?.instance !== instance,
     members: () => [...members.keys()],
     hear,
     ring,
@@ -282,11 +289,13 @@ export function makeHoldings(parts: {
         }
         return { commit: { put: [...put, { collection: 'members', document: member }] }, answer: undefined };
       });
+      hasJoined = true;
       ring();
     },
 
     lose() {
       instance = undefined;
+      hasJoined = false;
       drop([...held.keys()]);
     },
 

@@ -44,6 +44,8 @@ export function keepLease(parts: {
   let timer: NodeJS.Timeout | undefined;
   let isBurying = false;
   let isStopped = false;
+  /** It has to join again, and has not got through it yet. */
+  let isOut = false;
 
   function turnIn(ms: number): void {
     if (!isStopped) timer = setTimeout(turn, ms);
@@ -58,7 +60,7 @@ export function keepLease(parts: {
 
   /** Resolves with when to look again: in time for the next renewal, or when the next lease of another ends. */
   async function keep(): Promise<number> {
-    if (!(await lease.renew())) await joinAgain();
+    if (isOut || !(await lease.renew()) || holdings.isRemoved()) await joinAgain();
     const all = await shared.nodes.list();
     const here = holdings.members().filter((node) => node !== shared.node);
     const leftOf = (node: string) => all.find((one) => one.node === node)?.leftMs ?? 0;
@@ -75,14 +77,16 @@ export function keepLease(parts: {
   }
 
   async function joinAgain(): Promise<void> {
+    isOut = true;
     holdings.lose();
     const own = (await shared.nodes.list()).find(({ node }) => node === shared.node);
     if (own !== undefined && own.leftMs > 0 && own.instance !== lease.instance()) {
       throw new Error(`Another process runs as node ${shared.node}: each node needs a DATA_DIR of its own`);
     }
-    log.warn('The lease of this node was over: others have taken over what it worked on, and it joins again');
+    log.warn('Others have taken over what this node worked on, because its lease was over: it joins again');
     await lease.join();
     await holdings.begin(lease.instance());
+    isOut = false;
   }
 
   async function bury(nodes: readonly string[]): Promise<void> {
