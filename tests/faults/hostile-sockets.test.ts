@@ -132,9 +132,9 @@ describe('a place in the log', () => {
   async function answerTo(request: unknown): Promise<RegisterAnswer | 'none'> {
     const socket = io(world.url(), { transports: ['websocket'], extraHeaders: { cookie: ana.cookie }, forceNew: true });
     try {
-      const answer: Promise<RegisterAnswer> = socket.timeout(10_000).emitWithAck('register', request);
+      const answer: Promise<RegisterAnswer> = socket.timeout(45_000).emitWithAck('register', request);
       // Packets are answered in order, so the second answer tells that there will be no first.
-      const next = socket.timeout(10_000).emitWithAck('register', { batch: true });
+      const next = socket.timeout(45_000).emitWithAck('register', { batch: true });
       return await Promise.race([answer, next.then(() => 'none' as const)]);
     } finally {
       socket.disconnect();

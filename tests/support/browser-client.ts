@@ -158,7 +158,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       own.on('connect_error', reject);
     });
     const place = view === undefined ? {} : { after: view.seq, epoch: view.epoch };
-    const answer: RegisterAnswer = await own.timeout(10_000).emitWithAck('register', { ...place, batch: true });
+    const answer: RegisterAnswer = await own.timeout(45_000).emitWithAck('register', { ...place, batch: true });
     if (answer.reload) view = await freshView();
     else if (view !== undefined) {
       for (const event of answer.events ?? []) take(event);

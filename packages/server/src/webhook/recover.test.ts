@@ -110,7 +110,7 @@ describe('what a previous run left', () => {
       }
       return apply(deps, arrival)(read);
     });
-    await vi.waitFor(() => expect(dispatch.applied()).toBe(3), { timeout: 20_000 });
+    await vi.waitFor(() => expect(dispatch.applied()).toBe(3), { timeout: 45_000 });
     expect(applied).toEqual(['wamid.1', 'wamid.2', 'wamid.3']);
     expect(await store.find('outcomes', { index: 'dead', where: [1], limit: 10 })).toEqual([]);
     dispatch.stop();

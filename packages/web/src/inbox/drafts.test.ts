@@ -54,8 +54,8 @@ it('survive a page that is gone before its database could store anything', async
   page.drafts.set(maria, 'Hola');
   page.drafts.set(zoe, 'Hi');
   page.drafts.flush();
-  await vi.waitFor(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola', zoe: 'Hi' }));
-  await vi.waitFor(() => expect(localStorage).toHaveLength(0));
+  await eventually(async () => expect((await openPage(ana)).shown()).toEqual({ maria: 'Hola', zoe: 'Hi' }));
+  await eventually(() => expect(localStorage).toHaveLength(0));
 
   // From here on nothing of this page reaches the database any more.
   vi.stubGlobal('indexedDB', undefined);

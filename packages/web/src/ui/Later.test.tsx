@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen } from '@testing-library/react';
+import './testing/patience.ts';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { lazy } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Later } from './Later.tsx';
@@ -35,7 +36,7 @@ test('a part that cannot be loaded is taken back with a word to the person, and 
       </Later>
     </>,
   );
-  await vi.waitFor(() => expect(onFail).toHaveBeenCalledOnce());
+  await waitFor(() => expect(onFail).toHaveBeenCalledOnce());
   expect(screen.getByText('The thread')).toBeTruthy();
   expect(screen.getByText('Wait')).toBeTruthy();
   expect(currentToasts()).toMatchObject([{ tone: 'error', action: { label: 'Reload' } }]);
