@@ -18,7 +18,7 @@ export type Settings = {
   readonly alerts?: readonly AccountAlert[];
 };
 
-/** News of WhatsApp about the account or one of its numbers. */
+/** News of WhatsApp about the account or one of its numbers, and what Parley itself wants admins to look at. */
 export type AccountAlert = {
   readonly id: string;
   /** `critical`: sending stops or is about to. */
@@ -33,6 +33,9 @@ export type AccountAlert = {
   /** The number that it is about; absent for the whole account. */
   readonly phoneNumberId?: PhoneNumberId;
 };
+
+/** The alert that tells how many webhook elements wait for a person. It ends with them: nobody has to say "seen to". */
+export const journalAlertId = 'journal';
 
 export type NumberQuality = 'green' | 'yellow' | 'red' | 'unknown';
 

@@ -39,6 +39,7 @@ import { openCursors } from './realtime/cursors.ts';
 import { makeRealtime, type Realtime } from './realtime/realtime.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { makeSessions } from './sessions.ts';
+import { makeDeadAlert } from './webhook/dead-alert.ts';
 import { type Dispatch, makeDispatch } from './webhook/dispatch.ts';
 import { deadElements, ignoreDead, journalRoutes } from './webhook/journal-routes.ts';
 import { webhookRoutes } from './webhook/routes.ts';
@@ -172,7 +173,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
           if (start === store.journal.start) return dispatch.resume();
           journals.get(start)?.stop();
           const holds = (read: Read) => node?.holdsJournal(read, start) ?? Promise.resolve(false);
-          const taken = makeDispatch(deps, features, { start, holds });
+          const taken = makeDispatch(deps, features, { start, holds }, deadAlert.ring);
           journals.set(start, taken);
           taken.resume();
         },
@@ -213,16 +214,22 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
 
   const typing = makeTyping(deps, (chatId) => realtime?.isReplying(chatId) ?? false);
   const http = await makeHttp({ config, log });
-  const dispatch = makeDispatch(deps, features, {
-    start: store.journal.start,
-    ...(node === undefined ? {} : { holds: (read) => node.holdsJournal(read, store.journal.start) }),
-  });
+  const deadAlert = makeDeadAlert(deps);
+  const dispatch = makeDispatch(
+    deps,
+    features,
+    {
+      start: store.journal.start,
+      ...(node === undefined ? {} : { holds: (read) => node.holdsJournal(read, store.journal.start) }),
+    },
+    deadAlert.ring,
+  );
   protectRoutes(http, sessions);
   // Before the routes that it describes.
   await addDocs(http, deps);
   webhookRoutes(http, deps, dispatch.ring);
   operatingRoutes(http, deps, { lag: dispatch.lag, isDoorbellAway: () => node?.isDoorbellAway() });
-  journalRoutes(http, deps, dispatch);
+  journalRoutes(http, deps, dispatch, deadAlert.ring);
   const passwordLink = (email: string) => passwordLinkFor(deps, email);
   const operatorDoor = makeOperatorDoor(config);
   operatorRoutes(http, operatorDoor.key, { passwordLink });
@@ -277,10 +284,13 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       // Where several nodes share the inbox, this one's part and its journal come to it by the log.
       if (node === undefined) dispatch.resume();
       else await node.begin();
+      // What a command has settled meanwhile.
+      deadAlert.ring();
       return config.port === port ? config.origin : `http://localhost:${port}`;
     },
     async idle() {
       await dispatch.idle();
+      await deadAlert.idle();
       await written();
       await templates.idle();
     },
@@ -297,6 +307,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
         log.error({ err: error }, 'This node’s part could not be handed on: others take over when its lease ends');
       });
       await Promise.all([handedOver, ...features.map((feature) => feature.stop?.(deps))]);
+      await deadAlert.idle();
       await written();
       node?.close();
       await sandbox?.simulator.close();

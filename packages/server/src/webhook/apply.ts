@@ -20,7 +20,8 @@ export type Apply = {
   close(elements: readonly Element[], settled: readonly Settled[], last: number): Promise<void>;
 };
 
-export function makeApply(deps: Deps, elements: Elements, { start, holds }: JournalRight): Apply {
+/** `onDead`: elements were set aside. */
+export function makeApply(deps: Deps, elements: Elements, { start, holds }: JournalRight, onDead: () => void): Apply {
   const { write, log, metrics } = deps;
   const markId = markOf(start);
 
@@ -105,6 +106,7 @@ export function makeApply(deps: Deps, elements: Elements, { start, holds }: Jour
 
   function countOutcomes(settled: readonly Settled[]): void {
     for (const { outcome } of settled) metrics.elementSettled(outcome);
+    if (settled.some(({ outcome }) => outcome === 'dead')) onDead();
   }
 
   return { rows, alone, close };

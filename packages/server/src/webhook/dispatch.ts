@@ -33,14 +33,16 @@ const rowsAtATime = 256;
 const rowsWhileBusy = 32;
 const retryAfterMs = 1000;
 
+/** `onDead`: what waits for a person has become more or less. */
 export function makeDispatch(
   deps: Deps,
   features: readonly Feature[],
   right: JournalRight = { start: deps.store.journal.start },
+  onDead: () => void = () => undefined,
 ): Dispatch {
   const { store, write, log } = deps;
   const elements = makeElements(deps, features);
-  const apply = makeApply(deps, elements, right);
+  const apply = makeApply(deps, elements, right, onDead);
   const recovery = makeRecover(deps, elements, apply, right);
   let mark = right.start;
   let running: Promise<void> | undefined;
@@ -136,6 +138,7 @@ export function makeDispatch(
       },
       answer: undefined,
     }));
+    onDead();
     return settled;
   }
 

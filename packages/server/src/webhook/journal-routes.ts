@@ -33,7 +33,8 @@ const settledSchema = z
   ])
   .meta({ id: 'SettledElement' }) satisfies z.ZodType<Settled>;
 
-export function journalRoutes(fastify: FastifyInstance, deps: Deps, dispatch: Dispatch): void {
+/** `onDead`: what waits for a person has become less. */
+export function journalRoutes(fastify: FastifyInstance, deps: Deps, dispatch: Dispatch, onDead: () => void): void {
   const app = fastify.withTypeProvider<ZodTypeProvider>();
 
   app.get(
@@ -83,6 +84,7 @@ export function journalRoutes(fastify: FastifyInstance, deps: Deps, dispatch: Di
       requireAdmin(request);
       const ignored = await ignoreDead(deps, request.body.position);
       if (ignored === 0) throw new Problem('NOT_FOUND', 'position');
+      onDead();
       return { ignored };
     },
   );

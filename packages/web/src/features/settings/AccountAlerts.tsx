@@ -1,7 +1,7 @@
 'use client';
 
 import { millis } from '@parley/model/ids';
-import type { AccountAlert } from '@parley/model/settings';
+import { type AccountAlert, journalAlertId } from '@parley/model/settings';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { api } from '../../inbox/api.ts';
 import { useInbox } from '../../inbox/store.ts';
@@ -16,11 +16,13 @@ export type AccountAlertsProps = { readonly alerts: readonly AccountAlert[]; rea
 
 /** What WhatsApp has told about the account and nobody has seen to yet. */
 export function AccountAlerts({ alerts, canChange }: AccountAlertsProps) {
-  if (alerts.length === 0) return null;
+  // That one has a list of its own, with what can be done.
+  const news = alerts.filter(({ id }) => id !== journalAlertId);
+  if (news.length === 0) return null;
   return (
     <Section title="News from WhatsApp" lead="What WhatsApp has told about the account and its numbers.">
       <ul className="flex flex-col gap-2">
-        {alerts.map((alert) => (
+        {news.map((alert) => (
           <AlertRow key={alert.id} alert={alert} canChange={canChange} />
         ))}
       </ul>

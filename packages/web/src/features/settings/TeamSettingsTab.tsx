@@ -13,6 +13,7 @@ import { Section } from '../../ui/Section.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { AccountAlerts } from './AccountAlerts.tsx';
+import { DeadElements } from './DeadElements.tsx';
 import { PhoneNumbers } from './PhoneNumbers.tsx';
 
 type SettingsChange = Partial<Pick<Settings, 'teamName' | 'sendReadReceipts' | 'sendTypingIndicators'>>;
@@ -26,6 +27,7 @@ export function TeamSettingsTab() {
   return (
     <>
       <AccountAlerts alerts={settings.alerts ?? []} canChange={canChange} />
+      {canChange && <DeadElements />}
       <TeamName settings={settings} canChange={canChange} />
       <Privacy settings={settings} canChange={canChange} />
       <PhoneNumbers phoneNumbers={phoneNumbers} canChange={canChange} />
