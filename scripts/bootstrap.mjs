@@ -103,7 +103,9 @@ function readStamp() {
 }
 
 function build(stamp) {
-  const env = { ...environment(), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+  // By it an open page sees that the server has newer ones: the same sources are the same build on every machine.
+  const name = stamp.slice(0, 12);
+  const env = { ...environment(), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', NEXT_PUBLIC_BUILD: name };
   const failure = 'Building the web app failed.';
   run(node, ['node_modules/next/dist/bin/next', 'build', 'packages/web'], env, failure);
   run(node, ['scripts/precompress.mjs'], env, failure);

@@ -1,5 +1,5 @@
 /** The server goes and comes back while a page is open. */
-import { expect, test } from '../support/browser-test.ts';
+import { away, expect, test } from '../support/browser-test.ts';
 import { openLine } from '../support/network-line.ts';
 
 test('a page that lost its server says so, and shows what it missed without a reload', async ({ world, seats }) => {
@@ -50,4 +50,27 @@ test('a page goes on over an orderly restart as if nothing had been', async ({ w
   await ana.sees('Two');
   await ana.writes('Three');
   await ana.seesTick('Three', 'Delivered');
+});
+
+test('a page of an older version says so, and what is being written stays over the reload', async ({
+  world,
+  seats,
+}) => {
+  await world.simulator().person('emma').writes('One');
+  const ana = await seats.open(await away(world.admin()));
+  const build = await (await fetch(`${world.url()}/build.txt`)).text();
+  expect(build).toMatch(/^[0-9a-f]{12}$/);
+  // The parts of the page as another build has them.
+  await ana.context.route('**/_next/static/**/*.js', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(build, 'f'.repeat(12)) });
+  });
+  await ana.opens('/inbox');
+  await ana.opensChat('Emma Clarke');
+  await ana.drafts('Half a sent');
+  await expect(ana.connection).toContainText('A new version is here');
+  await ana.context.unrouteAll();
+  await ana.page.getByRole('button', { name: 'Reload' }).click();
+  await expect(ana.composer).toHaveValue('Half a sent');
+  await expect(ana.connection).toHaveText('');
 });

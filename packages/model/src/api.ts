@@ -153,6 +153,8 @@ export type RegisterAnswer = {
   readonly seq: number;
   readonly events?: readonly InboxEvent[];
   readonly reload?: true;
+  /** The build of the web app that the server has: a page of another one is out of date. */
+  readonly build?: string;
 };
 
 /** One frame on the socket: the part (prev, seq] of the log. Empty events prove that nothing was missed. */

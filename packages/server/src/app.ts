@@ -235,7 +235,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   operatorRoutes(http, operatorDoor.key, { passwordLink });
   for (const feature of features) feature.routes?.(http, deps);
   if (sandbox !== undefined) await http.register(sandbox.simulator.control, { prefix: '/api/simulator' });
-  await addWebApp(http, deps);
+  const build = await addWebApp(http, deps);
 
   await ensureSettings(deps);
   const stopClock = sandbox?.simulator.onEvent((event) => {
@@ -262,6 +262,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
         store,
         cursors,
         head: await store.head(),
+        build,
         log,
         identify: async (cookie) => {
           const signedIn = await sessions.read(cookie);

@@ -15,17 +15,20 @@ import type { Deps } from '../deps.ts';
 
 const builtFolder = fileURLToPath(new URL('../../../web/out', import.meta.url));
 
-/** Answers every address that no route has. Add it last. `folder` is the export. */
+/**
+ * Answers every address that no route has. Add it last. `folder` is the export. Resolves with the name of its build, for
+ * pages that are open already; undefined where there is none.
+ */
 export async function addWebApp(
   app: FastifyInstance,
   { config }: Pick<Deps, 'config'>,
   folder: string = builtFolder,
-): Promise<void> {
+): Promise<string | undefined> {
   // Written last by the build: without it the pages could not run their own scripts.
   const hashes = join(folder, 'csp.json');
   if (!existsSync(hashes)) {
     addSubstitute(app);
-    return;
+    return undefined;
   }
   const files = await servedFiles(folder, config.mode);
   // Page → hashes of its inline scripts, as scripts/precompress.mjs has written them.
@@ -48,6 +51,8 @@ export async function addWebApp(
     if (page === undefined || !wantsPage(request, path)) throw new Problem('NOT_FOUND');
     return send(reply.code(404), page);
   });
+  const build = join(folder, 'build.txt');
+  return existsSync(build) ? (await readFile(build, 'utf8')) || undefined : undefined;
 }
 
 /** What a page of ours may do: run its own scripts, talk to its own server, show what it made or was sent. */

@@ -32,6 +32,8 @@ export type RealtimeOptions = {
   readonly cursors: Cursors;
   /** Where the log stands now. */
   readonly head: number;
+  /** The build of the pages that are served, where it has a name. */
+  readonly build: string | undefined;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'socketOpened' | 'socketClosed'>;
   /** Reads the session of a cookie header; undefined for a stranger. Renews an idle session, too. */
@@ -72,6 +74,7 @@ export function makeRealtime({
   store,
   cursors,
   head,
+  build,
   log,
   metrics,
   identify,
@@ -199,7 +202,7 @@ export function makeRealtime({
       await store.shared.catchUp();
       head = await store.head();
     }
-    const base = { userId, epoch: cursors.epoch, seq: head };
+    const base = { userId, epoch: cursors.epoch, seq: head, ...(build === undefined ? {} : { build }) };
     if (after === undefined) return base;
     if (!cursors.isGood(epoch, after, head) || head - after > mostEventsBehind) return { ...base, reload: true };
     const events = await store.eventsAfter(after, mostEventsBehind);

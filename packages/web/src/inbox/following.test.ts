@@ -301,6 +301,29 @@ describe('the session', () => {
   });
 });
 
+describe('a newer version', () => {
+  it('is told once the server has other pages than this one; what is written stays', async () => {
+    vi.stubEnv('NEXT_PUBLIC_BUILD', 'build-1');
+    server.serveBuild('build-1');
+    const tab = await openLiveTab(server);
+    tab.setDraft(chatId, 'Half a sent');
+    expect(tab.state().isOutdated).toBeUndefined();
+    server.serveBuild('build-2');
+    server.cutSockets();
+    await tab.until((state) => state.isOutdated === true);
+    await tab.until((state) => state.connection.status === 'online');
+    expect(tab.state().drafts).toEqual({ [chatId]: 'Half a sent' });
+  });
+
+  it('is nothing that a page without a name asks for', async () => {
+    vi.stubEnv('NEXT_PUBLIC_BUILD', '');
+    server.serveBuild('build-2');
+    const tab = await openLiveTab(server);
+    await upToDate(tab);
+    expect(tab.state().isOutdated).toBeUndefined();
+  });
+});
+
 describe('a line that went silent', () => {
   it('is checked when the page comes back to the front', async () => {
     const tab = await openWithChat();

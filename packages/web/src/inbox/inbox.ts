@@ -100,6 +100,7 @@ export function makeInbox(store: InboxStore): Inbox {
       onConnection: (connection) => store.setState((state) => ({ ...state, connection })),
       onPresence: (presence) => store.setState((state) => ({ ...state, presence })),
       onUnread: (unreadChats) => store.setState((state) => ({ ...state, unreadChats })),
+      onOutdated: () => store.setState((state) => ({ ...state, isOutdated: true })),
       onSignedOut: () => end(),
       isMe: (answer) => {
         const isMe = answer.userId === store.getState().me?.id;

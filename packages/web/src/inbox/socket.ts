@@ -39,6 +39,8 @@ export type SocketParts = {
   readonly onPresence: (presence: Presence) => void;
   /** How many of all chats have something unread. */
   readonly onUnread: (unreadChats: number) => void;
+  /** The server has other pages than this one. */
+  readonly onOutdated: () => void;
   readonly onSignedOut: () => void;
   /** False when the handshake's session is not that of the agent on screen; then nothing more is done with it. */
   readonly isMe: (answer: RegisterAnswer) => boolean;
@@ -116,6 +118,8 @@ export function openSocket(parts: SocketParts): LiveSocket {
   };
 
   const goLive = (answer: RegisterAnswer): void => {
+    const ours = process.env.NEXT_PUBLIC_BUILD;
+    if (ours && answer.build && answer.build !== ours) parts.onOutdated();
     parts.onCatchUp(answer);
     isLive = true;
     failures = 0;

@@ -96,6 +96,8 @@ export type InboxState = {
   readonly presence: Presence;
   /** How many of all chats have something unread, as the server counts them; 100 stands for 100 or more. */
   readonly unreadChats: number;
+  /** The server has a newer version of the page. */
+  readonly isOutdated?: true;
   readonly loading: { readonly [key: string]: true };
   readonly failed: { readonly [key: string]: Trouble };
 };

@@ -19,6 +19,7 @@ export async function startSmallServer() {
   /** Who the browser's cookie names: one for all tabs. */
   let signedIn: Agent | undefined = ana;
   let epoch = 'first';
+  let build: string | undefined;
   let reloadsDue = 0;
   let fate: (request: SendRequest) => SendFate | Promise<SendFate> = () => 'accept';
   let isDown = false;
@@ -64,7 +65,7 @@ export async function startSmallServer() {
     await socket.join('inbox');
     const seq = world.head();
     await holdRegister;
-    const base = { userId: agent.id, epoch, seq };
+    const base = { userId: agent.id, epoch, seq, ...(build === undefined ? {} : { build }) };
     if (reloadsDue > 0) {
       reloadsDue -= 1;
       acknowledge({ ...base, reload: true });
@@ -173,6 +174,10 @@ export async function startSmallServer() {
     },
     reloadNext: (count = 1) => {
       reloadsDue = count;
+    },
+    /** Its pages are of this build from now on. */
+    serveBuild: (next: string) => {
+      build = next;
     },
     startAgainAs: (next: string) => {
       epoch = next;

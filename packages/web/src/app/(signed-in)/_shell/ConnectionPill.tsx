@@ -1,18 +1,22 @@
 'use client';
 
 import { Check, CloudOff } from 'lucide-react';
+import { useState } from 'react';
 import { useInbox } from '../../../inbox/store.ts';
 import { retryConnection } from '../../../inbox/verbs.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
 
 /**
- * The one place that speaks of the connection. Silent while all is well. Beside a list it floats over the list's end, no
- * wider than it, so it hides no composer; on a phone it is a strip above the page, where it hides nothing at all.
+ * The one place that speaks of the connection, and of the newer version that may stand at its other end. Silent while all
+ * is well. Beside a list it floats over the list's end, no wider than it, so it hides no composer; on a phone it is a
+ * strip above the page, where it hides nothing at all.
  */
 export function ConnectionPill() {
   const connection = useInbox((state) => state.connection);
   const { status, justCaughtUp = false } = connection;
+  const isOutdated = useInbox((state) => state.isOutdated === true);
+  const [isLater, setLater] = useState(false);
   return (
     <div
       role="status"
@@ -29,13 +33,7 @@ export function ConnectionPill() {
         <p className={cx(pillClass, 'bg-danger-soft text-danger-text')}>
           <CloudOff size={16} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
           <span className="text-balance">Offline — messages will be sent when you’re back</span>
-          <button
-            type="button"
-            onClick={retryConnection}
-            className="pointer-events-auto -my-1 -me-2 h-7 shrink-0 rounded-pill px-2.5 font-semibold underline underline-offset-2 pointer-coarse:h-11"
-          >
-            Retry now
-          </button>
+          <PillButton onClick={retryConnection}>Retry now</PillButton>
         </p>
       )}
       {status === 'online' && justCaughtUp && (
@@ -44,7 +42,24 @@ export function ConnectionPill() {
           Up to date
         </p>
       )}
+      {status === 'online' && !justCaughtUp && isOutdated && !isLater && (
+        <p className={cx(pillClass, 'bg-info-soft text-info')}>
+          A new version is here
+          <PillButton onClick={() => location.reload()}>Reload</PillButton>
+          <PillButton onClick={() => setLater(true)}>Later</PillButton>
+        </p>
+      )}
     </div>
+  );
+}
+
+function PillButton(props: { readonly onClick: () => void; readonly children: string }) {
+  return (
+    <button
+      type="button"
+      {...props}
+      className="pointer-events-auto -my-1 -me-2 h-7 shrink-0 rounded-pill px-2.5 font-semibold underline underline-offset-2 pointer-coarse:h-11"
+    />
   );
 }
 
