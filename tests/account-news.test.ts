@@ -41,6 +41,23 @@ test('a ban is one alert that its end takes away, in whatever order and however 
   expect(alerts()).toEqual([]);
 });
 
+test('an admin asks WhatsApp how a number is doing, nobody else, and only about ours', async () => {
+  const omar = await world.colleague('Omar');
+  const { phoneNumberId } = world.account();
+  const path = `/api/phone-numbers/${phoneNumberId}/health`;
+  expect(await ana.request('GET', path)).toMatchObject({
+    status: 200,
+    body: { kind: 'known', health: { canSend: 'AVAILABLE', status: 'CONNECTED', isOnPhoneApp: false, problems: [] } },
+  });
+  expect((await omar.request('GET', path)).status).toBe(403);
+  expect((await ana.request('GET', '/api/phone-numbers/555000555000555/health')).status).toBe(404);
+  await world.simulator().close();
+  expect(await ana.request('GET', path)).toMatchObject({
+    status: 200,
+    body: { kind: 'unknown', reason: expect.stringMatching(/^WhatsApp could not be asked: /) },
+  });
+});
+
 test('an admin sees to an alert, nobody else; the news stay', async () => {
   const omar = await world.colleague('Omar');
   await tells('account_update', { event: 'ACCOUNT_VIOLATION', violation_info: { violation_type: 'SPAM' } }, 0);

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { nameSchema } from './agent.schema.ts';
 import { instantSchema, phoneNumberIdSchema, wabaIdSchema } from './ids.schema.ts';
+import type { NumberHealthAnswer } from './number-health.ts';
 import type { AccountAlert, PhoneNumber, Settings } from './settings.ts';
 
 export const accountAlertSchema = z
@@ -55,6 +56,36 @@ export const settingsChangeSchema = z
     sendTypingIndicators: z.boolean().optional(),
   })
   .meta({ id: 'SettingsChange' });
+
+/** `GET /api/phone-numbers/:phoneNumberId/health`. */
+export const numberHealthSchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('known'),
+      health: z.object({
+        display: z.string().optional(),
+        verifiedName: z.string().optional(),
+        quality: z.string().optional(),
+        status: z.string().optional(),
+        nameStatus: z.string().optional(),
+        throughput: z.string().optional(),
+        isOnPhoneApp: z.boolean(),
+        canSend: z.enum(['AVAILABLE', 'LIMITED', 'BLOCKED']).optional(),
+        problems: z
+          .array(
+            z.object({
+              entity: z.string(),
+              code: z.number().optional(),
+              description: z.string(),
+              solution: z.string().optional(),
+            }),
+          )
+          .readonly(),
+      }),
+    }),
+    z.object({ kind: z.literal('unknown'), reason: z.string() }),
+  ])
+  .meta({ id: 'NumberHealth' }) satisfies z.ZodType<NumberHealthAnswer>;
 
 export const alertParamsSchema = z.object({ alertId: z.string().max(200) });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EventsFrame, PasswordLink } from '@parley/model/api';
 import type { Outcome } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
+import { makeAccountApi } from '@parley/whatsapp/account-api';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
 import { makeMediaApi } from '@parley/whatsapp/media-api';
 import { makeTemplateApi } from '@parley/whatsapp/template-api';
@@ -202,6 +203,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
     cloud: makeCloudApi(graph),
     mediaApi: makeMediaApi(graph),
     templateApi: makeTemplateApi(graph),
+    accountApi: makeAccountApi(graph),
     sessions,
     now: sandbox?.simulator.now ?? realNow,
     realNow,

@@ -1,6 +1,7 @@
 /** What a feature may use: its world, handed in at start. Nothing here is a feature. */
 import type { AgentId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
+import type { AccountApi } from '@parley/whatsapp/account-api';
 import type { CloudApi } from '@parley/whatsapp/cloud-api';
 import type { MediaApi } from '@parley/whatsapp/media-api';
 import type { TemplateApi } from '@parley/whatsapp/template-api';
@@ -24,6 +25,7 @@ export type Deps = {
   readonly cloud: CloudApi;
   readonly mediaApi: MediaApi;
   readonly templateApi: TemplateApi;
+  readonly accountApi: AccountApi;
   /** Who is signed in. */
   readonly sessions: Sessions;
   /** Domain time in milliseconds; the sandbox's time travel moves it. */

@@ -264,6 +264,12 @@ function numberNode(business: Business): GraphNode {
         platform_type: 'CLOUD_API',
         throughput: { level: 'STANDARD' },
         name_status: 'APPROVED',
+        status: 'CONNECTED',
+        is_on_biz_app: false,
+        health_status: {
+          can_send_message: 'AVAILABLE',
+          entities: [{ entity_type: 'PHONE_NUMBER', id, can_send_message: 'AVAILABLE' }],
+        },
         id,
       };
       return chosenFields(all, fields);

@@ -1,32 +1,10 @@
 /** How one of our numbers is doing at WhatsApp. Source: Meta, phone numbers; messaging health status. */
 import { cleanText } from '@parley/model/content';
 import { finite, maybe, oneOf, shape, someText, whatever } from '@parley/model/json';
+import type { NumberHealth } from '@parley/model/number-health';
 import { type GraphOptions, isGraphPart, type Refused } from './graph-answer.ts';
 import { makeGraphReader } from './graph-reader.ts';
 import type { NotReached } from './media-api.ts';
-
-export type NumberHealth = {
-  readonly display?: string;
-  readonly verifiedName?: string;
-  /** Meta's words, such as GREEN, CONNECTED, APPROVED, STANDARD. */
-  readonly quality?: string;
-  readonly status?: string;
-  readonly nameStatus?: string;
-  readonly throughput?: string;
-  /** The number is also used in the WhatsApp Business app on a phone. */
-  readonly isOnPhoneApp: boolean;
-  /** The worst of the number, its account and its business. */
-  readonly canSend?: 'AVAILABLE' | 'LIMITED' | 'BLOCKED';
-  readonly problems: readonly HealthProblem[];
-};
-
-/** A reason of Meta's why sending is limited, with its own advice. `entity` is Meta's word, such as WABA. */
-export type HealthProblem = {
-  readonly entity: string;
-  readonly code?: number;
-  readonly description: string;
-  readonly solution?: string;
-};
 
 export type NumberHealthOutcome = { readonly kind: 'known'; readonly health: NumberHealth } | Refused | NotReached;
 

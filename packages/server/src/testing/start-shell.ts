@@ -11,6 +11,7 @@ import type { InboxEvent } from '@parley/model/events';
 import { type PhoneNumberId, uuidV7, type WabaId } from '@parley/model/ids';
 import { openStore } from '@parley/storage/open-store';
 import type { Store } from '@parley/storage/store';
+import { makeAccountApi } from '@parley/whatsapp/account-api';
 import { makeCloudApi } from '@parley/whatsapp/cloud-api';
 import { makeMediaApi } from '@parley/whatsapp/media-api';
 import { makeTemplateApi } from '@parley/whatsapp/template-api';
@@ -115,6 +116,7 @@ export async function startShell(
     cloud: makeCloudApi(graph),
     mediaApi: makeMediaApi(graph),
     templateApi: makeTemplateApi(graph),
+    accountApi: makeAccountApi(graph),
     shards: wholeInbox,
     sessions: await makeSessions({ config, store, write, realNow, newId }),
     now: realNow,

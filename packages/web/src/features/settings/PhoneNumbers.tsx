@@ -1,6 +1,8 @@
 'use client';
 
+import type { NumberHealthAnswer } from '@parley/model/number-health';
 import type { NumberQuality, PhoneNumber } from '@parley/model/settings';
+import { useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -8,6 +10,7 @@ import { Pill } from '../../ui/Pill.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { limitWords } from './limit-words.ts';
+import { NumberHealthFacts } from './NumberHealthFacts.tsx';
 
 export type PhoneNumbersProps = { readonly phoneNumbers: readonly PhoneNumber[]; readonly canChange: boolean };
 
@@ -29,6 +32,10 @@ function NumberRow({ phoneNumber, canChange }: { readonly phoneNumber: PhoneNumb
   const { id, display, name, paused, quality, limit } = phoneNumber;
   const resume = useAction(async () => {
     await api.post(`/api/phone-numbers/${encodeURIComponent(id)}/resume`);
+  });
+  const [health, setHealth] = useState<NumberHealthAnswer>();
+  const ask = useAction(async () => {
+    setHealth(await api.get<NumberHealthAnswer>(`/api/phone-numbers/${encodeURIComponent(id)}/health`));
   });
   const facts = [quality === undefined ? undefined : qualityWords[quality], limitWords(limit)].filter(
     (fact) => fact !== undefined,
@@ -63,6 +70,15 @@ function NumberRow({ phoneNumber, canChange }: { readonly phoneNumber: PhoneNumb
         </div>
       )}
       {resume.problem !== undefined && <ProblemNote problem={resume.problem} />}
+      {canChange && (
+        <Button size="sm" isBusy={ask.isBusy} className="self-start" onClick={() => void ask.run()}>
+          Ask WhatsApp how it is doing
+        </Button>
+      )}
+      {ask.problem !== undefined && <ProblemNote problem={ask.problem} />}
+      <div aria-live="polite" className="empty:hidden">
+        {health !== undefined && <NumberHealthFacts answer={health} />}
+      </div>
     </li>
   );
 }
