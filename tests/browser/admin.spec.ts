@@ -23,6 +23,8 @@ test('a colleague who has forgotten the password comes back by a link that an ad
   const elsewhere = await seats.open();
   await elsewhere.opens(link.pathname + link.search);
   const { page } = elsewhere;
+  // A password that is too weak, and a link that is used up.
+  seats.watchOf(elsewhere).expectStatus(422, 403);
   await page.getByLabel('New password', { exact: true }).fill('omar haddad');
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
   await expect(page.getByText('what others know about you')).toBeVisible();

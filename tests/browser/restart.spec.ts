@@ -63,7 +63,8 @@ test('a page of an older version says so, and what is being written stays over t
   // The parts of the page as another build has them.
   await ana.context.route('**/_next/static/**/*.js', async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(build, 'f'.repeat(12)) });
+    const headers = { ...answer.headers(), 'cache-control': 'no-store' };
+    await route.fulfill({ response: answer, headers, body: (await answer.text()).replaceAll(build, 'f'.repeat(12)) });
   });
   await ana.opens('/inbox');
   await ana.opensChat('Emma Clarke');
