@@ -1,4 +1,6 @@
 /** Every type that a business may send goes out by the same path as a text, checked before it is stored. */
+import type { MessageMedia } from '@parley/model/media';
+import { readSample } from '@parley/simulator/samples';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrowserClient } from './support/browser-client.ts';
 import { startWorld, type World } from './support/world.ts';
@@ -30,6 +32,26 @@ const list = {
   body: { text: 'Choose a slot' },
   action: { button: 'Slots', sections: [{ title: 'Monday', rows: [{ id: 'm9', title: '09:00' }] }] },
 };
+
+const link = {
+  type: 'cta_url',
+  body: { text: 'Track it' },
+  action: { name: 'cta_url', parameters: { display_text: 'Track', url: 'https://shop.example/t' } },
+};
+const flow = {
+  type: 'flow',
+  body: { text: 'Book it' },
+  action: { name: 'flow', parameters: { flow_message_version: '3', flow_id: '42', flow_cta: 'Book' } },
+};
+
+async function uploaded(name: 'image' | 'video' | 'document'): Promise<MessageMedia> {
+  const sample = await readSample(name);
+  const form = new FormData();
+  form.set('file', new Blob([Uint8Array.from(sample.bytes)], { type: sample.mime }), sample.name);
+  const answer = await fetch(`${ana.url}/api/media`, { method: 'POST', headers: { cookie: ana.cookie }, body: form });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as MessageMedia;
+}
 
 describe('a message of every type', () => {
   test.each([
@@ -68,6 +90,36 @@ describe('a message of every type', () => {
       expect((await ana.freshView()).threads).toEqual(before.threads);
     },
   );
+
+  test.each(['image', 'video', 'document'] as const)(
+    'a %s stands above buttons, a link and a flow, and is shown with what is known of it',
+    async (kind) => {
+      const media = await uploaded(kind);
+      const file = { mediaId: media.mediaId, ...(kind === 'document' ? { filename: 'Bill 17.pdf' } : {}) };
+      const header = { type: kind, [kind]: file };
+      for (const under of [buttons, link, flow]) {
+        const content = { ...under, header, body: { text: `A ${kind} above ${under.type}` } };
+        const answer = await ana.request('POST', '/send-message', { chatId, type: 'interactive', content });
+        expect(answer.body).toMatchObject({ message: { content, media } });
+        await ana.seesStatus(content.body.text, 'delivered');
+      }
+      const { messages } = world.simulator().person('emma').phone();
+      for (const { card } of messages.slice(-3)) expect(card?.media?.mime).toBe(media.mime);
+    },
+  );
+
+  test('a file of the wrong kind is refused with its place named, before WhatsApp takes the message', async () => {
+    const { mediaId } = await uploaded('document');
+    for (const [type, content, path] of [
+      ['interactive', { ...buttons, header: { type: 'image', image: { mediaId } } }, 'header.image.mediaId'],
+      ['interactive', { ...list, header: { type: 'document', document: { mediaId } } }, 'header.type'],
+      ['image', { mediaId }, 'mediaId'],
+    ] as const) {
+      const answer = await ana.request('POST', '/send-message', { chatId, type, content });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'CONTENT_REFUSED' } });
+      expect((answer.body as { detail: string }).detail).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')}: `));
+    }
+  });
 
   test('a type that nobody can send is refused by name', async () => {
     const answer = await ana.request('POST', '/send-message', { chatId, type: 'poll', content: {} });

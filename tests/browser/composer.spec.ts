@@ -1,4 +1,5 @@
 /** Everything that can be written besides words, and what the customer sees while it is written. */
+import { readSample } from '@parley/simulator/samples';
 import { barriers } from '../support/barriers.ts';
 import { away, expect, test } from '../support/browser-test.ts';
 import type { Screen } from '../support/screen.ts';
@@ -41,6 +42,20 @@ test('buttons and lists are written in a form, seen first, and tapped on the pho
   await ana.seesTick('Shall we bring the blue one?', 'Delivered');
   await emma.presses(last()?.id ?? ('' as never), last()?.card?.buttons?.[0]?.key ?? '');
   await expect(page.getByRole('article', { name: /: Reply, Yes, please$/ })).toBeVisible();
+
+  await attaches(ana, 'Buttons');
+  await field('Text').fill('This one?');
+  await field('Button 1').fill('That one');
+  await dialog.getByRole('combobox', { name: 'At the top' }).selectOption('A photo');
+  const { bytes: buffer, mime: mimeType } = await readSample('image');
+  await dialog.getByLabel('Photo').last().setInputFiles({ name: 'kettle.jpg', mimeType, buffer });
+  await expect(preview.getByRole('button', { name: 'Open the photo' })).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await ana.seesTick('This one?', 'Delivered');
+  await ana.message('This one?').getByRole('button', { name: 'Open the photo' }).click();
+  await expect(page.getByRole('dialog').getByRole('img', { name: 'Photo' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(last()).toMatchObject({ card: { media: { mime: mimeType } } });
 
   await attaches(ana, 'List');
   await field('Text').fill('When shall we come?');

@@ -66,7 +66,7 @@ type Common = {
   readonly deletedAt?: Instant;
   /** From before the number came to Parley: it took its place in the thread, counted and lifted nothing. */
   readonly imported?: true;
-  /** The file of an image, video, audio, document or sticker. */
+  /** The file of an image, video, audio, document or sticker, or the one at the top of an interactive message of ours. */
   readonly media?: MessageMedia;
 };
 

@@ -67,7 +67,13 @@ function checkHeader(type: InteractiveType, content: unknown): ContentProblem | 
   const kind = kinds.find((name) => name === field(header, 'type'));
   if (kind === undefined) return { field: 'header.type', sentence: `The header can be: ${kinds.join(', ')}.` };
   if (kind === 'text') return words(field(header, 'text'), 'header.text', 'The header', limits.header);
-  return words(field(field(header, kind), 'mediaId'), `header.${kind}.mediaId`, 'The file of the header', 200);
+  const file = field(header, kind);
+  return (
+    words(field(file, 'mediaId'), `header.${kind}.mediaId`, 'The file of the header', 200) ??
+    (kind === 'document'
+      ? optionalWords(field(file, 'filename'), 'header.document.filename', 'The file name', 240)
+      : undefined)
+  );
 }
 
 const withoutFooter: readonly InteractiveType[] = ['location_request_message', 'contact_request', 'address_message'];

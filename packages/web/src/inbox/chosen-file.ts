@@ -1,9 +1,17 @@
 /** A file that somebody chose to send, before it is uploaded: its kind, and whether WhatsApp takes it. Pure. */
 import type { MediaType } from '@parley/model/content/media';
-import { checkFile, mediaTypeOf } from '@parley/model/limits';
+import { checkFile, fileLimits, mediaTypeOf } from '@parley/model/limits';
 
 /** A file as the browser names it. */
 export type ChosenFile = { readonly name: string; readonly type: string; readonly size: number };
+
+/** What the system's dialog offers for a photo, a video or a document at the top of a message; every type where undefined. */
+export const acceptedFiles = {
+  image: fileLimits.image.mimes.join(','),
+  video: fileLimits.video.mimes.join(','),
+  document: undefined,
+} as const;
+export const fileNouns = { image: 'photo', video: 'video', document: 'document' } as const;
 
 /** Browsers and systems have names of their own for some types. */
 const otherNames: ReadonlyMap<string, string> = new Map([

@@ -4,8 +4,9 @@ import { cleanText, type MessageContent, readableText, textBodyLimit } from '@pa
 import { isMediaType, mediaIdsIn } from '@parley/model/content/media';
 import { Problem } from '@parley/model/errors';
 import type { MediaId } from '@parley/model/ids';
-import { checkContent } from '@parley/model/limits';
-import { type MessageMedia, messageMedia } from '@parley/model/media';
+import { field, textField } from '@parley/model/json';
+import { checkContent, checkFile } from '@parley/model/limits';
+import { type MediaFile, type MessageMedia, messageMedia } from '@parley/model/media';
 import type { Read } from '../../writer.ts';
 
 export type OutgoingContent = { readonly type: string; readonly content: MessageContent; readonly text: string };
@@ -23,17 +24,33 @@ export function outgoingContent(request: SendRequest): OutgoingContent {
 }
 
 /**
- * The files that the content names, as they are kept here; every one must be a ready upload. The first is what the
- * message shows. Throws Problem NOT_FOUND.
+ * The file that the message shows, as it is kept here. Every file that the content names must be a ready upload, and this
+ * one of the kind that it goes out as: WhatsApp would say so only after it has taken the message. What a template shows
+ * is checked against its form. Throws Problem NOT_FOUND, CONTENT_REFUSED.
  */
 export async function uploadsOf(read: Read, { type, content }: OutgoingContent): Promise<MessageMedia | undefined> {
-  const shown: MessageMedia[] = [];
+  const files = new Map<string, MediaFile>();
   for (const id of mediaIdsIn(content)) {
     const file = await read.get('media', id as MediaId);
     if (file?.origin !== 'upload' || file.state !== 'ready') throw new Problem('NOT_FOUND', 'mediaId');
-    shown.push(messageMedia(file));
+    files.set(id, file);
   }
-  return isMediaType(type) ? shown[0] : undefined;
+  const shown = shownFile(type, content);
+  const file = shown && files.get(shown.mediaId);
+  if (shown === undefined || file === undefined) return undefined;
+  // Whether a sticker moves was looked at when it was uploaded.
+  const problem = checkFile(shown.kind, { mime: file.mime, bytes: file.bytes ?? 0, isAnimated: true });
+  if (problem !== undefined) throw new Problem('CONTENT_REFUSED', `${shown.path}: ${problem.sentence}`);
+  return messageMedia(file);
+}
+
+/** The file of a media message, or the one at the top of an interactive message; `path` is its place in the content. */
+function shownFile(type: string, content: MessageContent) {
+  if (isMediaType(type)) return { kind: type, mediaId: String(field(content, 'mediaId')), path: 'mediaId' };
+  const header = type === 'interactive' ? field(content, 'header') : undefined;
+  const kind = textField(header, 'type');
+  if (kind === undefined || !isMediaType(kind)) return undefined;
+  return { kind, mediaId: String(field(field(header, kind), 'mediaId')), path: `header.${kind}.mediaId` };
 }
 
 function plainText(request: SendRequest): OutgoingContent {

@@ -1,4 +1,5 @@
 import { faceOf } from '@parley/model/content';
+import type { PreviewHeader } from '@parley/model/content/template-content';
 import type { MessageMedia } from '@parley/model/media';
 import { mediaBox } from './faces/media-box.ts';
 import type { GroupPlace } from './thread-items.ts';
@@ -30,8 +31,9 @@ function faceHeight(type: string, content: unknown, text: string, media: Message
     case 'location':
       return 270;
     case 'template':
+      return bubble + 60 + linesOf(text) + headerHeight(face.preview?.header);
     case 'interactive':
-      return bubble + 60 + linesOf(text);
+      return bubble + 60 + linesOf(text) + headerHeight(face.header);
     case 'contacts':
       return bubble + 90 * Math.max(1, Math.min(3, face.cards.length));
     case 'order':
@@ -42,6 +44,11 @@ function faceHeight(type: string, content: unknown, text: string, media: Message
 }
 
 const bubble = 36;
+
+function headerHeight(header: PreviewHeader | undefined): number {
+  if (header === undefined || header.kind === 'text') return 0;
+  return header.mediaId !== undefined && (header.kind === 'image' || header.kind === 'video') ? 194 : 60;
+}
 
 /** The lines beyond the first. */
 function linesOf(text: string): number {

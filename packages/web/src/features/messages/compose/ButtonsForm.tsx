@@ -7,7 +7,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { TextField } from './fields.tsx';
 import type { FormProps } from './LocationForm.tsx';
-import { WordsFields } from './WordsFields.tsx';
+import { FiledWordsFields } from './WordsFields.tsx';
 import type { WrittenButtons } from './written.ts';
 
 /** Words with up to three answers to tap. */
@@ -15,7 +15,7 @@ export function ButtonsForm({ written, onChange }: FormProps<WrittenButtons>) {
   const { buttons } = written;
   const set = (next: WrittenButtons['buttons']) => onChange({ ...written, buttons: next });
   return (
-    <WordsFields written={written} onChange={onChange}>
+    <FiledWordsFields written={written} onChange={onChange}>
       {buttons.map(({ key, title }, index) => (
         <div key={key} className="flex items-start gap-1.5">
           <div className="min-w-0 grow">
@@ -49,6 +49,6 @@ export function ButtonsForm({ written, onChange }: FormProps<WrittenButtons>) {
           Add a button
         </Button>
       )}
-    </WordsFields>
+    </FiledWordsFields>
   );
 }

@@ -23,7 +23,7 @@ import { forgetForm, keepForm, keptForm } from './kept-forms.ts';
 import { ListForm } from './ListForm.tsx';
 import { LocationForm } from './LocationForm.tsx';
 import { AskForm, FlowForm, LinkForm, ProductForm } from './SmallForms.tsx';
-import { emptyForm, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
+import { emptyForm, headerFileOf, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
 
 export type ComposeDialogProps = {
   readonly chat: Chat;
@@ -52,8 +52,9 @@ export function ComposeDialog({ chat, kind, replyTo, onSent, onClose }: ComposeD
       return;
     }
     const payload = messageOf(written);
+    const media = headerFileOf(written)?.file?.media;
     sendMessage(chat.id, readableText(payload.type, payload.content), {
-      payload,
+      payload: { ...payload, ...(media === undefined ? {} : { media }) },
       ...(replyTo === undefined ? {} : { replyTo }),
     });
     forgetForm(chat.id, kind);
@@ -135,7 +136,12 @@ function FormOf({ written, onChange }: FormOfProps): ReactNode {
 /** The message as it will stand in the chat, from the first letter on. */
 function Preview({ written }: { readonly written: Written }) {
   const { type, content } = useMemo(() => previewOf(written), [written]);
-  const face = useMemo(() => faceOf(type, content), [type, content]);
+  const header = headerFileOf(written);
+  const face = useMemo(() => {
+    const drawn = faceOf(type, content);
+    const isToCome = header !== undefined && header.file === undefined;
+    return isToCome && drawn.kind === 'interactive' ? { ...drawn, header: { kind: header.kind } } : drawn;
+  }, [type, content, header]);
   const at = now();
   return (
     <section
@@ -154,6 +160,7 @@ function Preview({ written }: { readonly written: Written }) {
               type,
               content,
               text: readableText(type, content),
+              ...(header?.file === undefined ? {} : { media: header.file.media }),
               side: 'out',
               hasHead: false,
               meta: (

@@ -4,13 +4,13 @@ import { interactiveLimits as limits } from '@parley/model/limits';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from './fields.tsx';
 import type { FormProps } from './LocationForm.tsx';
-import { WordsFields } from './WordsFields.tsx';
+import { FiledWordsFields, WordField } from './WordsFields.tsx';
 import type { WrittenAsk, WrittenFlow, WrittenLink, WrittenProduct } from './written.ts';
 
 /** Words with one button that opens a web page. */
 export function LinkForm({ written, onChange }: FormProps<WrittenLink>) {
   return (
-    <WordsFields written={written} onChange={onChange}>
+    <FiledWordsFields written={written} onChange={onChange}>
       <div className="grid gap-4 md:grid-cols-2">
         <TextField
           path="action.parameters.display_text"
@@ -30,7 +30,7 @@ export function LinkForm({ written, onChange }: FormProps<WrittenLink>) {
           onChange={(url) => onChange({ ...written, url })}
         />
       </div>
-    </WordsFields>
+    </FiledWordsFields>
   );
 }
 
@@ -38,19 +38,16 @@ export function LinkForm({ written, onChange }: FormProps<WrittenLink>) {
 export function AskForm({ written, onChange }: FormProps<WrittenAsk>) {
   const asksForPlace = written.kind === 'location_request_message';
   return (
-    <TextField
-      path="body.text"
-      label="Text"
-      isLong
-      max={limits.body}
+    <WordField
+      part="body"
       placeholder={asksForPlace ? 'Where shall we deliver it?' : 'May we call you about this?'}
       hint={
         asksForPlace
           ? 'Below it stands a button by which the customer sends a location.'
           : 'Below it stands a button by which the customer shares the phone number. Useful for somebody who writes under a username.'
       }
-      value={written.body}
-      onChange={(body) => onChange({ ...written, body })}
+      written={written}
+      onChange={onChange}
     />
   );
 }
@@ -58,7 +55,7 @@ export function AskForm({ written, onChange }: FormProps<WrittenAsk>) {
 /** Words with a button that opens a form made in WhatsApp Manager. */
 export function FlowForm({ written, onChange }: FormProps<WrittenFlow>) {
   return (
-    <WordsFields written={written} onChange={onChange}>
+    <FiledWordsFields written={written} onChange={onChange}>
       <div className="grid gap-4 md:grid-cols-2">
         <TextField
           path="action.parameters.flow_cta"
@@ -93,7 +90,7 @@ export function FlowForm({ written, onChange }: FormProps<WrittenFlow>) {
         isOn={written.isDraft}
         onChange={(isDraft) => onChange({ ...written, isDraft })}
       />
-    </WordsFields>
+    </FiledWordsFields>
   );
 }
 
@@ -120,23 +117,8 @@ export function ProductForm({ written, onChange }: FormProps<WrittenProduct>) {
           onChange={(productId) => onChange({ ...written, productId })}
         />
       </div>
-      <TextField
-        path="body.text"
-        label="Text"
-        isLong
-        isOptional
-        max={limits.body}
-        value={written.body}
-        onChange={(body) => onChange({ ...written, body })}
-      />
-      <TextField
-        path="footer.text"
-        label="Footer"
-        isOptional
-        max={limits.footer}
-        value={written.footer}
-        onChange={(footer) => onChange({ ...written, footer })}
-      />
+      <WordField part="body" isOptional written={written} onChange={onChange} />
+      <WordField part="footer" isOptional written={written} onChange={onChange} />
     </>
   );
 }

@@ -1,9 +1,12 @@
 'use client';
 
 import { interactiveLimits as limits } from '@parley/model/limits';
-import { TextField } from './fields.tsx';
+import { TextField, type TextFieldProps } from './fields.tsx';
+import { HeaderFields } from './HeaderFields.tsx';
+import type { WrittenFile } from './written.ts';
 
 type Words = { readonly header: string; readonly body: string; readonly footer: string };
+type Filed = { readonly headerFile?: WrittenFile | undefined };
 
 type WordsFieldsProps<T extends Words> = {
   readonly written: T;
@@ -16,33 +19,56 @@ type WordsFieldsProps<T extends Words> = {
 export function WordsFields<T extends Words>({ written, onChange, children }: WordsFieldsProps<T>) {
   return (
     <>
-      <TextField
-        path="body.text"
-        label="Text"
-        isLong
-        max={limits.body}
-        value={written.body}
-        onChange={(body) => onChange({ ...written, body })}
-      />
+      <WordField part="body" written={written} onChange={onChange} />
       {children}
       <div className="grid gap-4 md:grid-cols-2">
-        <TextField
-          path="header.text"
-          label="Header"
-          isOptional
-          max={limits.header}
-          value={written.header}
-          onChange={(header) => onChange({ ...written, header })}
-        />
-        <TextField
-          path="footer.text"
-          label="Footer"
-          isOptional
-          max={limits.footer}
-          value={written.footer}
-          onChange={(footer) => onChange({ ...written, footer })}
-        />
+        <WordField part="header" isOptional written={written} onChange={onChange} />
+        <WordField part="footer" isOptional written={written} onChange={onChange} />
       </div>
     </>
   );
 }
+
+/** The same where WhatsApp takes a file at the top, too. */
+export function FiledWordsFields<T extends Words & Filed>({ written, onChange, children }: WordsFieldsProps<T>) {
+  return (
+    <>
+      <WordField part="body" written={written} onChange={onChange} />
+      {children}
+      <HeaderFields written={written} onChange={onChange}>
+        <WordField part="header" isOptional written={written} onChange={onChange} />
+      </HeaderFields>
+      <WordField part="footer" isOptional written={written} onChange={onChange} />
+    </>
+  );
+}
+
+type WordFieldProps<P extends keyof Words, T> = Pick<TextFieldProps, 'isOptional' | 'placeholder' | 'hint'> & {
+  readonly part: P;
+  readonly written: T;
+  readonly onChange: (written: T) => void;
+};
+
+/** One of the words that several kinds of message have. */
+export function WordField<P extends keyof Words, T extends Pick<Words, P>>({
+  part,
+  written,
+  onChange,
+  ...rest
+}: WordFieldProps<P, T>) {
+  return (
+    <TextField
+      path={`${part}.text`}
+      {...parts[part]}
+      {...rest}
+      value={written[part]}
+      onChange={(text) => onChange({ ...written, [part]: text })}
+    />
+  );
+}
+
+const parts = {
+  body: { label: 'Text', max: limits.body, isLong: true },
+  header: { label: 'Header', max: limits.header },
+  footer: { label: 'Footer', max: limits.footer },
+} as const;

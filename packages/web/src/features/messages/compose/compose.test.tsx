@@ -136,3 +136,33 @@ test('a list has at most ten rows in all, over all its sections', async () => {
   press('Remove section 2');
   screen.getByText('9 of 10 rows');
 });
+
+test('a photo at the top is uploaded at once, refused where WhatsApp would, and sent only when it is there', async () => {
+  const { onSent } = await openDialog('button');
+  fill('Button 1', 'Yes');
+  const kind = screen.getByRole<HTMLSelectElement>('combobox', { name: 'At the top' });
+  fireEvent.change(kind, { target: { value: 'image' } });
+  const choose = (name: string, type: string) =>
+    fireEvent.change(screen.getByLabelText('Photo', { selector: 'input' }), {
+      target: { files: [new File(['bytes'], name, { type })] },
+    });
+  choose('song.mp3', 'audio/mpeg');
+  await screen.findByText('WhatsApp does not take audio/mpeg as a photo.');
+  press('Remove the photo');
+  fill('Text', 'Keep it?');
+  press('Send');
+  screen.getByText('The file of the header is missing.');
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Photo' }));
+  choose('cup.png', 'image/png');
+  // What is written while it is on its way stays.
+  fill('Footer (optional)', 'Kettles');
+  const preview = within(screen.getByRole('region', { name: 'Preview' }));
+  await preview.findByRole('button', { name: 'Open the photo' });
+  preview.getByText('Kettles');
+  press('Send');
+  expect(onSent).toHaveBeenCalledOnce();
+  const header = { type: 'image', image: { mediaId: expect.stringMatching(/^media-/) } };
+  await waitFor(() =>
+    expect(server.posts).toMatchObject([{ type: 'interactive', content: { header, footer: { text: 'Kettles' } } }]),
+  );
+});

@@ -1,5 +1,7 @@
 import { faceOf } from '@parley/model/content';
+import type { MediaId } from '@parley/model/ids';
 import { interactiveLimits } from '@parley/model/limits';
+import type { MessageMedia } from '@parley/model/media';
 import { describe, expect, test } from 'vitest';
 import { coordinatesIn } from '../../../ui/coordinates.ts';
 import { emptyForm, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
@@ -134,6 +136,19 @@ describe.each(kinds)('a form of kind %s', (kind) => {
     const preview = previewOf(empty);
     expect(faceOf(preview.type, preview.content).kind).toBe(preview.type);
   });
+});
+
+test.each(['image', 'video', 'document'] as const)('a file of kind %s stands at the top once it is there', (kind) => {
+  const media: MessageMedia = { mediaId: 'm-1' as MediaId, state: 'ready', mime: 'any/thing' };
+  const waiting: Written = { ...filled.button[0], header: 'Left behind', headerFile: { kind } } as Written;
+  expect(problemOf(waiting)).toEqual({
+    field: `header.${kind}.mediaId`,
+    sentence: 'The file of the header is missing.',
+  });
+  const whole = { ...waiting, headerFile: { kind, file: { media, name: 'bill.pdf' } } } as Written;
+  expect(problemOf(whole)).toBeUndefined();
+  const named = kind === 'document' ? { filename: 'bill.pdf' } : {};
+  expect(messageOf(whole).content).toMatchObject({ header: { type: kind, [kind]: { mediaId: 'm-1', ...named } } });
 });
 
 test.each([

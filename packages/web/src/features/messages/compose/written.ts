@@ -1,6 +1,7 @@
 /** What stands in the form of a message with more than words, and what becomes of it. Pure. */
 import type { RawContent } from '@parley/model/content';
 import { type ContentProblem, checkContent } from '@parley/model/limits';
+import type { Uploaded } from '../../../inbox/use-file.ts';
 
 /** A row that can be added and removed; `key` tells it from its neighbours. */
 type Row = { readonly key: string };
@@ -17,7 +18,15 @@ export type WrittenButton = Row & { readonly title: string };
 export type WrittenChoice = Row & { readonly title: string; readonly description: string };
 export type WrittenSection = Row & { readonly title: string; readonly rows: readonly WrittenChoice[] };
 
-type Words = { readonly header: string; readonly body: string; readonly footer: string };
+type Words = {
+  readonly header: string;
+  /** A file at the top, in place of the header's words. */
+  readonly headerFile?: WrittenFile | undefined;
+  readonly body: string;
+  readonly footer: string;
+};
+/** What kind of file, and which one once it is uploaded. */
+export type WrittenFile = { readonly kind: 'image' | 'video' | 'document'; readonly file?: Uploaded | undefined };
 
 export type WrittenLocation = {
   readonly kind: 'location';
@@ -116,6 +125,11 @@ export function previewOf(written: Written): WrittenMessage {
   return build(written, (text, name) => text.trim() || name);
 }
 
+/** The file at the top; undefined where there is none, or where words stand there. */
+export function headerFileOf(written: Written): WrittenFile | undefined {
+  return 'headerFile' in written ? written.headerFile : undefined;
+}
+
 /** What must be there, with the name that stands for it in a preview. */
 type Needed = (text: string, name: string) => string;
 
@@ -153,12 +167,12 @@ function interactiveOf(written: Exclude<Written, WrittenLocation | WrittenContac
         type: 'reply',
         reply: { id: `button-${index + 1}`, title: needed(title, 'Button') },
       }));
-      return { type, ...framed(written, body), action: { buttons } };
+      return { type, ...framed(written, body, needed), action: { buttons } };
     }
     case 'list':
       return {
         type,
-        ...framed(written, body),
+        ...framed(written, body, needed),
         action: { button: needed(written.label, 'Choose'), sections: sectionsOf(written.sections, needed) },
       };
     case 'cta_url': {
@@ -166,7 +180,7 @@ function interactiveOf(written: Exclude<Written, WrittenLocation | WrittenContac
         display_text: needed(written.label, 'Open'),
         url: needed(written.url, 'https://'),
       };
-      return { type, ...framed(written, body), action: { name: 'cta_url', parameters } };
+      return { type, ...framed(written, body, needed), action: { name: 'cta_url', parameters } };
     }
     case 'location_request_message':
       return { type, body, action: { name: 'send_location' } };
@@ -181,7 +195,7 @@ function interactiveOf(written: Exclude<Written, WrittenLocation | WrittenContac
         ...(written.isDraft ? { mode: 'draft' } : {}),
         ...(screen === '' ? {} : { flow_action: 'navigate', flow_action_payload: { screen } }),
       };
-      return { type, ...framed(written, body), action: { name: 'flow', parameters } };
+      return { type, ...framed(written, body, needed), action: { name: 'flow', parameters } };
     }
     case 'product': {
       const { body: words, footer, catalogId, productId } = written;
@@ -209,12 +223,19 @@ function sectionsOf(sections: readonly WrittenSection[], needed: Needed): readon
   }));
 }
 
-function framed({ header, footer }: Words, body: RawContent): RawContent {
+function framed({ header, headerFile, footer }: Words, body: RawContent, needed: Needed): RawContent {
   return {
-    ...(header.trim() === '' ? {} : { header: { type: 'text', text: header.trim() } }),
+    ...(headerFile === undefined ? {} : { header: fileHeader(headerFile, needed) }),
+    ...(headerFile !== undefined || header.trim() === '' ? {} : { header: { type: 'text', text: header.trim() } }),
     body,
     ...(footer.trim() === '' ? {} : { footer: { text: footer.trim() } }),
   };
+}
+
+function fileHeader({ kind, file }: WrittenFile, needed: Needed): RawContent {
+  const mediaId = needed(file?.media.mediaId ?? '', 'to-come');
+  const named = kind === 'document' && file !== undefined ? { filename: file.name } : {};
+  return { type: kind, [kind]: { mediaId, ...named } };
 }
 
 /** What was filled in. */

@@ -14,6 +14,7 @@ import {
 import { textDirection } from '../../../ui/text-direction.ts';
 import { type Tint, tintStyle } from '../../../ui/tint.ts';
 import { Caption } from './Caption.tsx';
+import type { KnownFile } from './Film.tsx';
 import { type FileFamily, fileKind, nameParts, safeName } from './file-kind.ts';
 import { MediaNotice } from './MediaNotice.tsx';
 import { mediaUrl } from './media-url.ts';
@@ -24,25 +25,11 @@ import type { FaceProps } from './shown.ts';
 export function DocumentFace({ face, shown }: FaceProps<'document'>) {
   const { media } = shown;
   const name = safeName(face.filename ?? media?.name, 'Document');
-  const { family, word, isRisky } = fileKind(name, media?.mime ?? '');
+  const { isRisky } = fileKind(name, media?.mime ?? '');
   return (
     <>
       {media?.state === 'ready' ? (
-        <a
-          href={mediaUrl(media.mediaId)}
-          download={name}
-          className="mt-0.5 mb-1 flex w-72 max-w-full items-center gap-2.5 rounded-control bg-text/6 p-2 hover:bg-text/10"
-        >
-          <FamilyIcon family={family} />
-          <span className="min-w-0 grow">
-            <FileName name={name} />
-            <span className="block truncate text-caption opacity-80">
-              {[word, media.bytes === undefined ? undefined : sizeWords(media.bytes)].filter(Boolean).join(' · ')}
-            </span>
-          </span>
-          <Download size={18} strokeWidth={1.75} aria-hidden="true" className="shrink-0 opacity-80" />
-          <span className="sr-only">Download</span>
-        </a>
+        <FileLink media={media} name={name} />
       ) : (
         <>
           <FileName name={name} />
@@ -57,6 +44,28 @@ export function DocumentFace({ face, shown }: FaceProps<'document'>) {
       )}
       <Caption text={face.caption} shown={shown} />
     </>
+  );
+}
+
+/** What a file is by its colour, name and size, and the way to save it. */
+export function FileLink({ media, name }: { readonly media: KnownFile; readonly name: string }) {
+  const { family, word } = fileKind(name, media.mime ?? '');
+  return (
+    <a
+      href={mediaUrl(media.mediaId)}
+      download={name}
+      className="mt-0.5 mb-1 flex w-72 max-w-full items-center gap-2.5 rounded-control bg-text/6 p-2 hover:bg-text/10"
+    >
+      <FamilyIcon family={family} />
+      <span className="min-w-0 grow">
+        <FileName name={name} />
+        <span className="block truncate text-caption opacity-80">
+          {[word, media.bytes === undefined ? undefined : sizeWords(media.bytes)].filter(Boolean).join(' · ')}
+        </span>
+      </span>
+      <Download size={18} strokeWidth={1.75} aria-hidden="true" className="shrink-0 opacity-80" />
+      <span className="sr-only">Download</span>
+    </a>
   );
 }
 

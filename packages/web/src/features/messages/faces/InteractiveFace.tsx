@@ -4,7 +4,8 @@ import { List } from 'lucide-react';
 import { lazy, useState } from 'react';
 import { Later } from '../../../ui/Later.tsx';
 import { BubbleFoot } from '../Bubble.tsx';
-import { BodyOf, ButtonsOf, HeaderOf, tappable, tappables } from './PreviewParts.tsx';
+import { HeaderOf } from './HeaderOf.tsx';
+import { BodyOf, ButtonsOf, tappable, tappables } from './PreviewParts.tsx';
 import type { FaceProps } from './shown.ts';
 
 const ChoicesDialog = lazy(() => import('./ChoicesDialog.tsx').then((file) => ({ default: file.ChoicesDialog })));
@@ -16,7 +17,7 @@ export function InteractiveFace({ face, shown }: FaceProps<'interactive'>) {
   const product = label === undefined ? sections[0]?.choices[0]?.title : undefined;
   return (
     <div className="min-w-52">
-      {header !== undefined && <HeaderOf header={header} />}
+      {header !== undefined && <HeaderOf header={header} media={shown.media} />}
       {product !== undefined && <p className="font-medium text-small wrap-anywhere">Product {product}</p>}
       <BodyOf body={body} footer={footer} />
       <BubbleFoot side={shown.side} meta={shown.meta} />

@@ -1,18 +1,18 @@
 'use client';
 
-import type { MessageMedia } from '@parley/model/media';
 import { Download, X } from 'lucide-react';
 import * as Radix from 'radix-ui/dialog';
 import { useRef, useState } from 'react';
 import { cx } from '../../../ui/cx.ts';
 import { plainText } from '../../../ui/formatting.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
+import type { KnownFile } from './Film.tsx';
 import { safeName } from './file-kind.ts';
 import { mediaUrl } from './media-url.ts';
 import { sizeWords } from './media-words.ts';
 
 export type LightboxProps = {
-  readonly media: MessageMedia;
+  readonly media: KnownFile;
   readonly caption: string | undefined;
   readonly onClose: () => void;
 };

@@ -1,73 +1,8 @@
 'use client';
 
-import type { PreviewButton, PreviewHeader } from '@parley/model/content/template-content';
-import {
-  ClipboardCopy,
-  ExternalLink,
-  FileText,
-  ImageIcon,
-  MapPin,
-  Phone,
-  Reply,
-  SquareMenu,
-  Video,
-} from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { PreviewButton } from '@parley/model/content/template-content';
+import { ClipboardCopy, ExternalLink, Phone, Reply, SquareMenu } from 'lucide-react';
 import { BubbleWords } from '../Bubble.tsx';
-import { safeName } from './file-kind.ts';
-import { mediaUrl } from './media-url.ts';
-
-/** What stands above the words of a template or of a message with buttons. */
-export function HeaderOf({ header }: { readonly header: PreviewHeader }) {
-  const { kind, text, mediaId, filename } = header;
-  switch (kind) {
-    case 'text':
-      return (
-        <p dir="auto" className="mb-0.5 font-semibold wrap-anywhere">
-          {text}
-        </p>
-      );
-    case 'image':
-      return mediaId === undefined ? (
-        <HeaderTile icon={<ImageIcon size={18} strokeWidth={1.75} />}>Photo</HeaderTile>
-      ) : (
-        <HeaderPicture mediaId={mediaId} />
-      );
-    case 'video':
-      return <HeaderTile icon={<Video size={18} strokeWidth={1.75} />}>Video</HeaderTile>;
-    case 'document':
-      return <HeaderTile icon={<FileText size={18} strokeWidth={1.75} />}>{safeName(filename, 'Document')}</HeaderTile>;
-    case 'location':
-      return <HeaderTile icon={<MapPin size={18} strokeWidth={1.75} />}>{text ?? 'Location'}</HeaderTile>;
-  }
-}
-
-function HeaderPicture({ mediaId }: { readonly mediaId: string }) {
-  const [isBroken, setBroken] = useState(false);
-  if (isBroken) return <HeaderTile icon={<ImageIcon size={18} strokeWidth={1.75} />}>Photo</HeaderTile>;
-  return (
-    <img
-      src={mediaUrl(mediaId)}
-      alt=""
-      loading="lazy"
-      decoding="async"
-      draggable={false}
-      onError={() => setBroken(true)}
-      className="mt-0.5 mb-1.5 aspect-video w-[330px] max-w-full rounded-control bg-text/8 object-cover"
-    />
-  );
-}
-
-function HeaderTile({ icon, children }: { readonly icon: ReactNode; readonly children: string }) {
-  return (
-    <p className="mt-0.5 mb-1.5 flex w-72 max-w-full items-center gap-2 rounded-control bg-text/6 p-2 text-small">
-      <span aria-hidden="true" className="shrink-0 text-brand">
-        {icon}
-      </span>
-      <bdi className="min-w-0 truncate">{children}</bdi>
-    </p>
-  );
-}
 
 /** The words below a header: the body, and the small line under it. */
 export function BodyOf({ body, footer }: { readonly body: string | undefined; readonly footer?: string | undefined }) {

@@ -1,7 +1,8 @@
 import { LayoutTemplate } from 'lucide-react';
 import { BubbleFoot } from '../Bubble.tsx';
 import { FaceCard } from './FaceCard.tsx';
-import { BodyOf, ButtonsOf, HeaderOf } from './PreviewParts.tsx';
+import { HeaderOf } from './HeaderOf.tsx';
+import { BodyOf, ButtonsOf } from './PreviewParts.tsx';
 import type { FaceProps } from './shown.ts';
 
 /** A template as the contact reads it, with its gaps filled, and which one it is. */
@@ -28,7 +29,7 @@ export function TemplateFace({ face, shown }: FaceProps<'template'>) {
           <bdi className="min-w-0 truncate">{tag}</bdi>
         </p>
       )}
-      {header !== undefined && <HeaderOf header={header} />}
+      {header !== undefined && <HeaderOf header={header} media={shown.media} />}
       {offer !== undefined && (
         <p dir="auto" className="mb-1 rounded-control bg-accent/25 px-2 py-1 font-medium text-small wrap-anywhere">
           {offer.text}

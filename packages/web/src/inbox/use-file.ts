@@ -1,16 +1,16 @@
 import type { MediaType } from '@parley/model/content/media';
-import type { TemplateFile } from '@parley/model/template';
+import type { MessageMedia } from '@parley/model/media';
 import { useEffect, useRef, useState } from 'react';
-import { ApiProblem } from '../../inbox/api.ts';
-import { refusalOf } from '../../inbox/chosen-file.ts';
-import { shrunkPhoto } from '../../inbox/shrink-photo.ts';
-import { uploadFile } from '../../inbox/upload.ts';
+import { ApiProblem } from './api.ts';
+import { refusalOf } from './chosen-file.ts';
+import { shrunkPhoto } from './shrink-photo.ts';
+import { uploadFile } from './upload.ts';
 
 /**
- * The states of a file of a template, in words:
+ * The states of a file that a form asks for, in words:
  * - `none`: nothing chosen, or removed.
  * - `uploading`: on its way to our server; `progress` is 0 to 1.
- * - `ready`: there, and part of the values.
+ * - `ready`: there, and part of what is written.
  * - `failed`: did not get there, or WhatsApp would not take it.
  */
 export type FileState =
@@ -19,34 +19,43 @@ export type FileState =
   | { readonly kind: 'ready'; readonly name: string }
   | { readonly kind: 'failed'; readonly name: string; readonly sentence: string };
 
-export type FileOfTemplate = {
+/** An upload with the name that its file had; no longer than WhatsApp takes it. */
+export type Uploaded = { readonly media: MessageMedia; readonly name: string };
+
+export type ChosenUpload = {
   readonly state: FileState;
   readonly choose: (file: File) => Promise<void>;
   readonly remove: () => void;
 };
 
-/** One file that a template asks for, uploaded as soon as it is chosen. `onChange` hears it once it is there. */
+/**
+ * One file of a form, uploaded as soon as it is chosen. `name` is that of the file that the form holds already. `onChange`
+ * hears it once it is there: the one of that moment, because the rest of the form may be written meanwhile.
+ */
 export function useFile(
   type: MediaType,
-  value: TemplateFile | undefined,
-  onChange: (file: TemplateFile | undefined) => void,
-): FileOfTemplate {
-  const name = value?.filename ?? 'File';
-  const [state, setState] = useState<FileState>(value === undefined ? { kind: 'none' } : { kind: 'ready', name });
+  name: string | undefined,
+  onChange: (file: Uploaded | undefined) => void,
+): ChosenUpload {
+  const [state, setState] = useState<FileState>(name === undefined ? { kind: 'none' } : { kind: 'ready', name });
   const upload = useRef<AbortController>(undefined);
+  const told = useRef(onChange);
+  useEffect(() => {
+    told.current = onChange;
+  });
   useEffect(() => () => upload.current?.abort(), []);
 
   const remove = () => {
     upload.current?.abort();
     setState({ kind: 'none' });
-    onChange(undefined);
+    told.current(undefined);
   };
 
   const choose = async (file: File) => {
     upload.current?.abort();
     const mine = new AbortController();
     upload.current = mine;
-    onChange(undefined);
+    told.current(undefined);
     setState({ kind: 'uploading', name: file.name, progress: 0 });
     try {
       const sent = type === 'image' ? await shrunkPhoto(file) : file;
@@ -58,7 +67,7 @@ export function useFile(
         onProgress: (progress) => setState({ kind: 'uploading', name: file.name, progress }),
       });
       setState({ kind: 'ready', name: file.name });
-      onChange({ mediaId: media.mediaId, filename: file.name.slice(-240) });
+      told.current({ media, name: file.name.slice(-longestName).toWellFormed() });
     } catch (error) {
       if (mine.signal.aborted) return;
       if (!(error instanceof ApiProblem)) throw error;
@@ -67,3 +76,6 @@ export function useFile(
   };
   return { state, choose, remove };
 }
+
+/** Characters of a file's name that WhatsApp takes. */
+const longestName = 240;
