@@ -8,9 +8,10 @@ import { getState } from '../../../inbox/store.ts';
 import { newId } from '../../../inbox/uuid.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { Rows } from '../../../ui/Rows.tsx';
 import { Group, TextField } from './fields.tsx';
 import type { FormProps } from './LocationForm.tsx';
-import { emptyCard, type WrittenCard, type WrittenContacts } from './written.ts';
+import { emptyCard, emptyLine, placeOf, type WrittenCard, type WrittenContacts } from './written.ts';
 
 /** Cards for an address book. A name that somebody in the inbox has fills in the number, too. */
 export function ContactsForm({ written, onChange }: FormProps<WrittenContacts>) {
@@ -54,25 +55,6 @@ export function ContactsForm({ written, onChange }: FormProps<WrittenContacts>) 
                 onChange={(name) => change(withNumber(name, card))}
               />
               <TextField
-                path={`contacts[${index}].phones[0].phone`}
-                label="Number"
-                isOptional
-                inputMode="tel"
-                dir="ltr"
-                placeholder="+1 500 555 0006"
-                value={card.phone}
-                onChange={(phone) => change({ phone, waId: undefined })}
-              />
-              <TextField
-                path={`contacts[${index}].emails[0].email`}
-                label="E-mail"
-                isOptional
-                inputMode="email"
-                dir="ltr"
-                value={card.email}
-                onChange={(email) => change({ email })}
-              />
-              <TextField
                 path={`contacts[${index}].org.company`}
                 label="Company"
                 isOptional
@@ -80,6 +62,45 @@ export function ContactsForm({ written, onChange }: FormProps<WrittenContacts>) 
                 onChange={(company) => change({ company })}
               />
             </div>
+            <Rows
+              rows={card.phones}
+              onChange={(phones) => change({ phones })}
+              nameOf={(place) => `number ${place + 1} of contact ${index + 1}`}
+              addLabel="Add a number"
+              fresh={() => emptyLine(newId())}
+            >
+              {({ words }, place, changeLine) => (
+                <TextField
+                  path={`contacts[${index}].phones[${placeOf(card.phones, place)}].phone`}
+                  label={nth('Number', place)}
+                  isOptional
+                  inputMode="tel"
+                  dir="ltr"
+                  placeholder="+1 500 555 0006"
+                  value={words}
+                  onChange={(phone) => changeLine({ words: phone, waId: undefined })}
+                />
+              )}
+            </Rows>
+            <Rows
+              rows={card.emails}
+              onChange={(emails) => change({ emails })}
+              nameOf={(place) => `e-mail ${place + 1} of contact ${index + 1}`}
+              addLabel="Add an e-mail"
+              fresh={() => emptyLine(newId())}
+            >
+              {({ words }, place, changeLine) => (
+                <TextField
+                  path={`contacts[${index}].emails[${placeOf(card.emails, place)}].email`}
+                  label={nth('E-mail', place)}
+                  isOptional
+                  inputMode="email"
+                  dir="ltr"
+                  value={words}
+                  onChange={(email) => changeLine({ words: email })}
+                />
+              )}
+            </Rows>
           </Group>
         );
       })}
@@ -88,7 +109,7 @@ export function ContactsForm({ written, onChange }: FormProps<WrittenContacts>) 
         variant="ghost"
         disabled={cards.length >= mostContacts}
         className="self-start"
-        onClick={() => set([...cards, emptyCard(newId())])}
+        onClick={() => set([...cards, emptyCard(newId)])}
       >
         <UserRoundPlus size={16} strokeWidth={1.75} aria-hidden="true" />
         {cards.length >= mostContacts ? `At most ${mostContacts} contacts` : 'Add a contact'}
@@ -107,7 +128,16 @@ function knownPeople(): readonly Known[] {
   });
 }
 
-function withNumber(name: string, card: WrittenCard): Partial<WrittenCard> {
-  const known = card.phone === '' ? knownPeople().find((person) => person.name === name) : undefined;
-  return known === undefined ? { name } : { name, phone: known.phone, waId: known.waId };
+/** The number of somebody who is known goes where none was written yet. */
+function withNumber(name: string, { phones }: WrittenCard): Partial<WrittenCard> {
+  const isEmpty = phones.every(({ words }) => words.trim() === '');
+  const known = isEmpty ? knownPeople().find((person) => person.name === name) : undefined;
+  if (known === undefined) return { name };
+  const { phone: words, waId } = known;
+  return { name, phones: phones.map((line, place) => (place === 0 ? { ...line, words, waId } : line)) };
+}
+
+/** The first of its kind goes without a number. */
+function nth(label: string, place: number): string {
+  return place === 0 ? label : `${label} ${place + 1}`;
 }

@@ -5,10 +5,11 @@ import { Plus, Trash2 } from 'lucide-react';
 import { newId } from '../../../inbox/uuid.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { Rows } from '../../../ui/Rows.tsx';
 import { Group, TextField, useFieldProblem } from './fields.tsx';
 import type { FormProps } from './LocationForm.tsx';
 import { WordsFields } from './WordsFields.tsx';
-import { emptyChoice, emptySection, type WrittenChoice, type WrittenList, type WrittenSection } from './written.ts';
+import { emptyChoice, emptySection, type WrittenList, type WrittenSection } from './written.ts';
 
 /** Words with a list to choose one row from, in sections where there are several. */
 export function ListForm({ written, onChange }: FormProps<WrittenList>) {
@@ -70,9 +71,7 @@ type SectionFieldsProps = {
 };
 
 function SectionFields({ section, index, isOnly, canAdd, onChange, onRemove }: SectionFieldsProps) {
-  const { rows } = section;
   const path = `action.sections[${index}]`;
-  const set = (next: readonly WrittenChoice[]) => onChange({ ...section, rows: next });
   return (
     <Group
       label={isOnly ? 'Rows' : `Section ${index + 1}`}
@@ -92,50 +91,34 @@ function SectionFields({ section, index, isOnly, canAdd, onChange, onRemove }: S
         value={section.title}
         onChange={(title) => onChange({ ...section, title })}
       />
-      {rows.map((row, place) => {
-        const change = (part: Partial<WrittenChoice>) =>
-          set(rows.map((other) => (other.key === row.key ? { ...other, ...part } : other)));
-        return (
-          <div key={row.key} className="flex items-start gap-1.5">
-            <div className="grid min-w-0 grow gap-3 md:grid-cols-2">
-              <TextField
-                path={`${path}.rows[${place}].title`}
-                label={`Row ${place + 1}`}
-                max={limits.rowTitle}
-                value={row.title}
-                onChange={(title) => change({ title })}
-              />
-              <TextField
-                path={`${path}.rows[${place}].description`}
-                label="Description"
-                isOptional
-                max={limits.rowDescription}
-                value={row.description}
-                onChange={(description) => change({ description })}
-              />
-            </div>
-            {rows.length > 1 && (
-              <IconButton
-                label={`Remove row ${place + 1}${isOnly ? '' : ` of section ${index + 1}`}`}
-                className="mt-6.5"
-                onClick={() => set(rows.filter(({ key }) => key !== row.key))}
-              >
-                <Trash2 size={16} strokeWidth={1.75} aria-hidden="true" />
-              </IconButton>
-            )}
-          </div>
-        );
-      })}
-      <Button
-        size="sm"
-        variant="ghost"
-        disabled={!canAdd}
-        className="self-start"
-        onClick={() => set([...rows, emptyChoice(newId())])}
+      <Rows
+        rows={section.rows}
+        onChange={(rows) => onChange({ ...section, rows })}
+        nameOf={(place) => `row ${place + 1}${isOnly ? '' : ` of section ${index + 1}`}`}
+        addLabel="Add a row"
+        fresh={() => emptyChoice(newId())}
+        room={canAdd ? 'free' : 'full'}
       >
-        <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-        Add a row
-      </Button>
+        {(row, place, change) => (
+          <div className="grid gap-3 md:grid-cols-2">
+            <TextField
+              path={`${path}.rows[${place}].title`}
+              label={`Row ${place + 1}`}
+              max={limits.rowTitle}
+              value={row.title}
+              onChange={(title) => change({ title })}
+            />
+            <TextField
+              path={`${path}.rows[${place}].description`}
+              label="Description"
+              isOptional
+              max={limits.rowDescription}
+              value={row.description}
+              onChange={(description) => change({ description })}
+            />
+          </div>
+        )}
+      </Rows>
     </Group>
   );
 }

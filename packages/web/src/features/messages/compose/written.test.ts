@@ -4,10 +4,19 @@ import { interactiveLimits } from '@parley/model/limits';
 import type { MessageMedia } from '@parley/model/media';
 import { describe, expect, test } from 'vitest';
 import { coordinatesIn } from '../../../ui/coordinates.ts';
-import { emptyForm, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
+import {
+  emptyForm,
+  messageOf,
+  previewOf,
+  problemOf,
+  type Written,
+  type WrittenKind,
+  type WrittenLine,
+} from './written.ts';
 
 let made = 0;
 const key = () => `key-${++made}`;
+const line = (text: string, waId?: string): WrittenLine => ({ key: key(), words: text, waId });
 const words = { header: '', body: 'Keep it?', footer: '' };
 
 /** Each form as somebody fills it in, with what goes out. */
@@ -20,16 +29,28 @@ const filled: { readonly [K in WrittenKind]: readonly [Extract<Written, { kind: 
     {
       kind: 'contacts',
       cards: [
-        { key: 'a', name: 'Emma', phone: '+1 202', waId: '1202', email: 'e@shop.test', company: 'Kettles' },
-        { key: 'b', name: 'Kai', phone: '', email: ' ', company: '' },
+        {
+          key: 'a',
+          name: 'Emma',
+          phones: [line('+1 202', '1202'), line(' '), line('+1 203 ')],
+          emails: [line('e@shop.test'), line('e@home.test')],
+          company: 'Kettles',
+        },
+        { key: 'b', name: 'Kai', phones: [line('')], emails: [line(' ')], company: '' },
       ],
     },
     {
       contacts: [
         {
           name: { formatted_name: 'Emma' },
-          phones: [{ phone: '+1 202', type: 'CELL', wa_id: '1202' }],
-          emails: [{ email: 'e@shop.test', type: 'WORK' }],
+          phones: [
+            { phone: '+1 202', type: 'CELL', wa_id: '1202' },
+            { phone: '+1 203', type: 'CELL' },
+          ],
+          emails: [
+            { email: 'e@shop.test', type: 'WORK' },
+            { email: 'e@home.test', type: 'WORK' },
+          ],
           org: { company: 'Kettles' },
         },
         { name: { formatted_name: 'Kai' } },
@@ -179,8 +200,11 @@ test.each([
   ['action.parameters.flow_cta', { ...filled.flow[0], label: '' }],
   ['latitude', { ...filled.location[0], latitude: '91' }],
   [
-    'contacts[0].emails[0].email',
-    { kind: 'contacts', cards: [{ key: 'a', name: 'Emma', phone: '', email: 'e', company: '' }] },
+    'contacts[0].emails[1].email',
+    {
+      kind: 'contacts',
+      cards: [{ key: 'a', name: 'Emma', phones: [], emails: [line('e@shop.test'), line(''), line('e')], company: '' }],
+    },
   ],
 ])('what is wrong is named by its field: %s', (path, written) => {
   expect(problemOf(written as Written)?.field).toBe(path);

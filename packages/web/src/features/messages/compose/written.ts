@@ -8,11 +8,15 @@ type Row = { readonly key: string };
 
 export type WrittenCard = Row & {
   readonly name: string;
-  readonly phone: string;
-  /** The number as WhatsApp knows it, where it was taken from a chat: without it the card offers an invitation. */
-  readonly waId?: string;
-  readonly email: string;
+  readonly phones: readonly WrittenLine[];
+  readonly emails: readonly WrittenLine[];
   readonly company: string;
+};
+/** A number or an address of a card. One that stays empty is left out. */
+export type WrittenLine = Row & {
+  readonly words: string;
+  /** A number as WhatsApp knows it, where it was taken from a chat: without it the card offers an invitation. */
+  readonly waId?: string | undefined;
 };
 export type WrittenButton = Row & { readonly title: string };
 export type WrittenChoice = Row & { readonly title: string; readonly description: string };
@@ -78,7 +82,7 @@ export function emptyForm(kind: WrittenKind, key: () => string): Written {
     case 'location':
       return { kind, latitude: '', longitude: '', name: '', address: '' };
     case 'contacts':
-      return { kind, cards: [emptyCard(key())] };
+      return { kind, cards: [emptyCard(key)] };
     case 'button':
       return { kind, ...noWords, buttons: [{ key: key(), title: '' }] };
     case 'list':
@@ -95,8 +99,12 @@ export function emptyForm(kind: WrittenKind, key: () => string): Written {
   }
 }
 
-export function emptyCard(key: string): WrittenCard {
-  return { key, name: '', phone: '', email: '', company: '' };
+export function emptyCard(key: () => string): WrittenCard {
+  return { key: key(), name: '', phones: [emptyLine(key())], emails: [emptyLine(key())], company: '' };
+}
+
+export function emptyLine(key: string): WrittenLine {
+  return { key, words: '' };
 }
 
 export function emptyChoice(key: string): WrittenChoice {
@@ -147,13 +155,27 @@ function build(written: Written, needed: Needed): WrittenMessage {
   }
 }
 
-function cardOf({ name, phone, waId, email, company }: WrittenCard, needed: Needed): RawContent {
+/** Where a line stands among those that are sent, as a part of its path: an empty one stands nowhere. */
+export function placeOf(lines: readonly WrittenLine[], index: number): string {
+  const before = filledIn(lines.slice(0, index)).length;
+  return filledIn(lines.slice(0, index + 1)).length === before ? '-' : String(before);
+}
+
+function filledIn(lines: readonly WrittenLine[]): readonly WrittenLine[] {
+  return lines.filter(({ words }) => words.trim() !== '');
+}
+
+function cardOf({ name, company, ...lines }: WrittenCard, needed: Needed): RawContent {
+  const phones = filledIn(lines.phones).map(({ words, waId }) => ({
+    phone: words.trim(),
+    type: 'CELL',
+    ...(waId ? { wa_id: waId } : {}),
+  }));
+  const emails = filledIn(lines.emails).map(({ words }) => ({ email: words.trim(), type: 'WORK' }));
   return {
     name: { formatted_name: needed(name, 'Name') },
-    ...(phone.trim() === ''
-      ? {}
-      : { phones: [{ phone: phone.trim(), type: 'CELL', ...(waId ? { wa_id: waId } : {}) }] }),
-    ...(email.trim() === '' ? {} : { emails: [{ email: email.trim(), type: 'WORK' }] }),
+    ...(phones.length === 0 ? {} : { phones }),
+    ...(emails.length === 0 ? {} : { emails }),
     ...(company.trim() === '' ? {} : { org: { company: company.trim() } }),
   };
 }
