@@ -53,7 +53,7 @@ test('buttons and lists are written in a form, seen first, and tapped on the pho
   await page.keyboard.press('Control+Enter');
   await ana.seesTick('This one?', 'Delivered');
   await ana.message('This one?').getByRole('button', { name: 'Open the photo' }).click();
-  await expect(page.getByRole('dialog').getByRole('img', { name: 'Photo' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show the photo in its own size' })).toBeVisible();
   await page.keyboard.press('Escape');
   expect(last()).toMatchObject({ card: { media: { mime: mimeType } } });
 
