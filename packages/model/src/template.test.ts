@@ -228,7 +228,25 @@ describe('a filled template', () => {
   });
 });
 
+/** Sections of the shop by their titles, with so many products each. */
+function sections(...all: readonly (readonly [title: string, products: number])[]): TemplateValues {
+  const named = all.map(([title, count]) => ({
+    title,
+    products: Array.from({ length: count }, (_, n) => `sku-${title}-${n}`),
+  }));
+  return { 'button:0': { thumbnail: 'sku', sections: named } };
+}
+
 describe('the values of a template', () => {
+  test('may be 30 products in ten sections, and each section goes out as it was named', () => {
+    const values = sections(...Array.from({ length: 10 }, (_, n) => [`Part ${n}`, 3] as const));
+    expect(checkTemplateValues(shop, values)).toBeUndefined();
+    const sent = JSON.stringify(fillTemplate(shop, values));
+    expect(sent.match(/"title":"Part \d"/g)).toHaveLength(10);
+    expect(sent.match(/product_retailer_id":"sku-/g)).toHaveLength(30);
+    expect(checkTemplateValues(shop, sections(['A', 1], ['', 1]))?.sentence).toMatch(/section 2 needs a title\.$/);
+  });
+
   test.each<[string, Template, TemplateValues, string]>([
     ['an empty gap', named, { ...namedValues, 'body:code': ' ' }, 'body:code'],
     ['a line break', named, { ...namedValues, 'body:code': 'a\nb' }, 'body:code'],
@@ -245,6 +263,10 @@ describe('the values of a template', () => {
       { 'button:0': { thumbnail: 's', sections: [{ title: 'A', products: [] }] } },
       'button:0',
     ],
+    ['a section without a title', shop, sections(['A', 1], [' ', 1]), 'button:0'],
+    ['a title beyond 24', shop, sections(['x'.repeat(25), 1]), 'button:0'],
+    ['31 products in two sections', shop, sections(['A', 16], ['B', 15]), 'button:0'],
+    ['eleven sections', shop, sections(...Array.from({ length: 11 }, (_, n) => [`${n}`, 1] as const)), 'button:0'],
   ])('with %s do not fill it, and the gap is named', (_name, template, values, field) => {
     expect(checkTemplateValues(template, values)?.field).toBe(field);
   });

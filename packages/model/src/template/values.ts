@@ -1,5 +1,6 @@
 /** What fills the gaps of a template, and whether it does. */
 import { isObject } from '../json.ts';
+import { interactiveLimits as limits } from '../limits/interactive.ts';
 import { type ContentProblem, first, words } from '../limits/rules.ts';
 import { checkCouponCode, checkParameter, templateLimits } from '../limits/template.ts';
 import type { Template, TemplateField } from '../template.ts';
@@ -84,15 +85,22 @@ function checkPlace({ key, label }: TemplateField, place: TemplatePlace | undefi
   return isOnEarth ? undefined : { field: key, sentence: `${label} is missing.` };
 }
 
-/** Meta, multi-product messages: up to 30 products in up to 10 sections. */
+/** The limits of a section object. Source: Meta, multi-product messages. */
 function checkProducts({ key, label }: TemplateField, value: TemplateProducts | undefined): ContentProblem | undefined {
   const sections = value?.sections ?? [];
-  const count = sections.reduce((sum, { products }) => sum + products.length, 0);
-  const isComplete =
-    value?.thumbnail !== '' && sections.length > 0 && sections.every(({ title, products }) => title && products.length);
-  if (!isComplete) return { field: key, sentence: `${label}: each section needs a title and a product.` };
-  if (count <= 30 && sections.length <= 10) return undefined;
-  return { field: key, sentence: `${label}: WhatsApp takes at most 30 products in 10 sections.` };
+  const all = sections.flatMap(({ products }) => products);
+  const wrong = (sentence: string) => ({ field: key, sentence: `${label}: ${sentence}` });
+  if (sections.length === 0) return wrong('name at least one product.');
+  for (const [index, { title, products }] of sections.entries()) {
+    const name = `section ${index + 1}`;
+    if (title.trim() === '') return wrong(`${name} needs a title.`);
+    if (title.length > limits.sectionTitle)
+      return wrong(`the title of ${name} has more than ${limits.sectionTitle} characters.`);
+    if (products.length === 0 || products.includes('')) return wrong(`${name} needs a product.`);
+  }
+  if (sections.length > limits.sections || all.length > limits.products)
+    return wrong(`WhatsApp takes at most ${limits.products} products in ${limits.sections} sections.`);
+  return value?.thumbnail === '' ? wrong('the product of the picture is missing.') : undefined;
 }
 
 /** Filled words may pass the limits that the form kept (error 132005). */

@@ -7,6 +7,7 @@ import {
   anyObject,
   anyText,
   anything,
+  asObject,
   byType,
   invalid,
   type JsonObject,
@@ -30,6 +31,8 @@ const textHeader = object({ type: oneOf('text'), text: label(60), sub_text: opti
 const header = optional(byType({ text: textHeader, ...mediaHeaders('image', 'video', 'document') }));
 
 const product = object({ product_retailer_id: text() });
+
+const productSections = list(object({ title: optional(label(24)), product_items: list(product, 1, 30) }), 1, 10);
 
 const replyButtons = list(object({ type: oneOf('reply'), reply: object({ id: label(256), title: label(20) }) }), 1, 3);
 
@@ -75,7 +78,7 @@ const kinds: { readonly [type: string]: Rule } = {
     action: object(
       {
         catalog_id: text(),
-        sections: list(object({ title: optional(label(24)), product_items: list(product, 1, 30) }), 1, 10),
+        sections: productSections,
       },
       checkProducts,
     ),
@@ -117,6 +120,14 @@ const kinds: { readonly [type: string]: Rule } = {
 };
 
 export const interactiveRule: Rule = byType(kinds);
+
+/** What a button of a template does: products in sections are held to the same as those of a message. */
+export const buttonAction: Rule = (value, name) => {
+  const { sections } = asObject(value, name);
+  if (sections === undefined) return;
+  productSections(sections, `${name}.sections`);
+  checkProducts({ sections }, name);
+};
 
 function interactive(fields: { readonly [name: string]: Rule }): Rule {
   return object({ type: anything, ...fields });

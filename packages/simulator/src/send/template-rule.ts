@@ -3,6 +3,7 @@
  * templates/fill-template.ts. Source: Meta, template messages.
  */
 import { file } from './file-rule.ts';
+import { buttonAction } from './interactive-rules.ts';
 import {
   anyObject,
   anything,
@@ -35,7 +36,7 @@ const parameter: Rule = byType({
   location: object({ type: anything, location: anyObject, parameter_name: name }),
   payload: object({ type: anything, payload: text(512) }),
   coupon_code: object({ type: anything, coupon_code: coupon }),
-  action: object({ type: anything, action: anyObject }),
+  action: object({ type: anything, action: buttonAction }),
   limited_time_offer: object({
     type: anything,
     limited_time_offer: object({ expiration_time_ms: wholeNumber }),

@@ -195,6 +195,34 @@ test.each<[string, string, unknown, number]>([
     131009,
   ],
   ['an unknown word in an action', 'interactive', buttons({ ...reply('a'), color: 'red' }), 100],
+  [
+    'a template with thirty-one products',
+    'template',
+    {
+      name: 'hello',
+      language: { code: 'en' },
+      components: [
+        {
+          type: 'button',
+          sub_type: 'mpm',
+          index: '0',
+          parameters: [
+            {
+              type: 'action',
+              action: {
+                thumbnail_product_retailer_id: 'sku-1',
+                sections: [
+                  { title: 'A', product_items: products(16) },
+                  { title: 'B', product_items: products(15) },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    },
+    131009,
+  ],
   ['a template without a name', 'template', { language: { code: 'en' } }, 131008],
   [
     'a template component of tomorrow',

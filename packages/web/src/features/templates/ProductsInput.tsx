@@ -1,52 +1,88 @@
 'use client';
 
+import { interactiveLimits as limits } from '@parley/model/limits';
 import type { TemplateProducts } from '@parley/model/template';
 import { useState } from 'react';
+import { newId } from '../../inbox/uuid.ts';
 import { Field, Input } from '../../ui/Field.tsx';
+import { Rows } from '../../ui/Rows.tsx';
+import { count } from '../../ui/time-labels.ts';
 import type { FieldInputProps } from './FieldInput.tsx';
 
-/** One section is what most catalogs need; its first product is the picture. */
+type Section = { readonly key: string; readonly title: string; readonly ids: string };
+
+/** Products of the catalog in sections. The first product of all is the picture of the message. */
 export function ProductsInput({ field, value, error, onChange }: FieldInputProps) {
-  const known = typeof value === 'object' && 'sections' in value ? (value as TemplateProducts) : undefined;
-  const [title, setTitle] = useState(known?.sections[0]?.title ?? '');
-  const [ids, setIds] = useState(known?.sections[0]?.products.join('\n') ?? '');
-  const tell = (nextTitle: string, nextIds: string) => {
-    const products = nextIds.split(/[\s,]+/).filter((id) => id !== '');
-    const isEmpty = nextTitle.trim() === '' && products.length === 0;
-    onChange(isEmpty ? undefined : { thumbnail: products[0] ?? '', sections: [{ title: nextTitle.trim(), products }] });
+  const [sections, setSections] = useState(() => writtenSections(value));
+  const products = sections.reduce((sum, { ids }) => sum + idsIn(ids).length, 0);
+  const change = (next: readonly Section[]) => {
+    setSections(next);
+    onChange(productsOf(next));
   };
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex flex-col gap-3">
       <legend className="mb-1.5 font-medium text-small text-text">{field.label}</legend>
-      <Field label="Title of the section">
-        {(control) => (
-          <Input
-            {...control}
-            value={title}
-            maxLength={24}
-            onChange={(event) => {
-              setTitle(event.target.value);
-              tell(event.target.value, ids);
-            }}
-          />
-        )}
-      </Field>
-      <Field
-        label="Products"
-        hint="Their ids in the catalog, separated by spaces or commas."
-        {...(error === undefined ? {} : { error })}
+      <Rows
+        rows={sections}
+        onChange={change}
+        nameOf={(index) => `section ${index + 1}`}
+        addLabel="Add a section"
+        fresh={() => ({ key: newId(), title: '', ids: '' })}
+        room={sections.length < limits.sections ? 'free' : 'full'}
       >
-        {(control) => (
-          <Input
-            {...control}
-            value={ids}
-            onChange={(event) => {
-              setIds(event.target.value);
-              tell(title, event.target.value);
-            }}
-          />
+        {({ title, ids }, index, changeSection) => (
+          <div className="grid gap-2 sm:grid-cols-[11rem_minmax(0,1fr)]">
+            <Field label={`Title of section ${index + 1}`}>
+              {(control) => (
+                <Input
+                  {...control}
+                  value={title}
+                  maxLength={limits.sectionTitle}
+                  onChange={(event) => changeSection({ title: event.target.value })}
+                />
+              )}
+            </Field>
+            <Field label={`Products of section ${index + 1}`}>
+              {(control) => (
+                <Input
+                  {...control}
+                  dir="ltr"
+                  value={ids}
+                  autoComplete="off"
+                  placeholder="sku-1, sku-2"
+                  onChange={(event) => changeSection({ ids: event.target.value })}
+                />
+              )}
+            </Field>
+          </div>
         )}
-      </Field>
+      </Rows>
+      <p className="text-caption text-text3">
+        Their ids in the catalog, separated by spaces or commas. {count(products, 'product')} of at most{' '}
+        {limits.products}.
+      </p>
+      <div aria-live="polite" className="contents">
+        {error !== undefined && <p className="text-caption text-danger">{error}</p>}
+      </div>
     </fieldset>
   );
+}
+
+function writtenSections(value: FieldInputProps['value']): readonly Section[] {
+  const known = typeof value === 'object' && 'sections' in value ? (value as TemplateProducts).sections : [];
+  const written = known.map(({ title, products }) => ({ key: newId(), title, ids: products.join(', ') }));
+  return written.length > 0 ? written : [{ key: newId(), title: '', ids: '' }];
+}
+
+/** Undefined where nothing was written at all. */
+function productsOf(written: readonly Section[]): TemplateProducts | undefined {
+  const sections = written.map(({ title, ids }) => ({ title: title.trim(), products: idsIn(ids) }));
+  const thumbnail = sections.flatMap(({ products }) => products)[0] ?? '';
+  return sections.every(({ title, products }) => title === '' && products.length === 0)
+    ? undefined
+    : { thumbnail, sections };
+}
+
+function idsIn(words: string): readonly string[] {
+  return words.split(/[\s,]+/).filter((id) => id !== '');
 }
