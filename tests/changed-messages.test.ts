@@ -173,7 +173,7 @@ describe('a group', () => {
     const { chats } = ana.view();
     const group = Object.values(chats).find(({ isGroup }) => isGroup);
     expect(Object.values(chats)).toHaveLength(2);
-    expect(group).toMatchObject({ name: 'Group', unread: 1 });
+    expect(group).toMatchObject({ name: 'Leo', unread: 1 });
     expect(group).not.toHaveProperty('windowExpiresAt');
     expect(message).toMatchObject({ participant: { name: 'Leo' }, chatId: group?.id });
     await expectFresh(ana);
@@ -192,5 +192,35 @@ describe('a group', () => {
     expect(ana.view().chats[group?.id ?? '']).toMatchObject({ name: 'Friends', unread: 1 });
     const answer = await ana.request('POST', '/send-message', { chatId: group?.id, text: 'Hello all' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'GROUP_CHAT' } });
+  });
+
+  test('without a subject goes by its people, and keeps one reaction of each of them', async () => {
+    const says = (phone: string, name: string, id: string, seconds: number, more: object) => ({
+      contacts: [{ profile: { name }, wa_id: phone }],
+      messages: [{ from: phone, id, timestamp: String(began + seconds), group_id: 'GROUP-2', ...more }],
+    });
+    const reacts = (emoji: string) => ({ type: 'reaction', reaction: { message_id: 'wamid.g1', emoji } });
+    const [zoe, kai] = ['12025550177', '12025550178'] as const;
+    // A reaction that comes before its message waits for it, with whose it is.
+    await receives(says(kai, 'Kai', 'wamid.g2', 2, reacts('👍')));
+    await receives(says(leo, 'Leo', 'wamid.g1', 1, text('Who comes?')));
+    await receives(says(zoe, 'Zoe', 'wamid.g3', 3, reacts('👍')), says(leo, 'Leo', 'wamid.g4', 4, reacts('❤️')));
+    const left = { timestamp: String(began + 9), group_id: 'GROUP-2', type: 'group_participants_remove' };
+    const groups = [{ ...left, removed_participants: [{ wa_id: zoe }] }];
+    const ofGroup = async () => {
+      await expectFresh(ana);
+      return Object.values(ana.view().chats).find(({ isGroup }) => isGroup)?.name;
+    };
+    expect(await ofGroup()).toBe('Kai, Leo +1');
+    await postWebhook(world, fieldBody(world, 'group_participants_update', { groups }));
+    // Taken back by one, it stays the other's.
+    await receives(says(kai, 'Kai', 'wamid.g5', 5, reacts('')));
+    expect(await ofGroup()).toBe('Kai, Leo');
+    const { reactions } = await ana.sees('Who comes?');
+    expect(reactions?.participants?.map(({ name, emoji }) => [name, emoji])).toEqual([
+      ['Leo', '❤️'],
+      ['Zoe', '👍'],
+      ['Kai', undefined],
+    ]);
   });
 });

@@ -154,11 +154,20 @@ describe('other names', () => {
   });
 });
 
+const members = (...names: readonly (string | undefined)[]) =>
+  names.map((name, index) => ({ identity: `waId:${index + 1}`, at: at(1), ...(name === undefined ? {} : { name }) }));
+
 it.each([
   ['an entry of the address book', { bookName: 'Layla of the shop' }, 'Layla of the shop'],
   ['our own name before that', { bookName: 'Layla of the shop', name: 'VIP' }, 'VIP'],
   ['the subject of a group', { groupId: 'G', profileName: 'Friends' }, 'Friends'],
-  ['no subject yet', { groupId: 'G', profileName: undefined }, 'Group'],
+  ['the end of its id', { groupId: 'GROUP-1', profileName: undefined }, 'Group …UP-1'],
+  [
+    'the people of a group',
+    { groupId: 'G', profileName: undefined, members: members('Omar', 'Ana', undefined, 'Zoë') },
+    'Ana, Omar +2',
+  ],
+  ['a number where nobody has a name', { groupId: 'G', profileName: undefined, members: members(undefined) }, '+1'],
 ])('goes by %s', (_what, fields, name) => {
   expect(displayName({ ...sampleContact(), ...fields } as Contact)).toBe(name);
 });

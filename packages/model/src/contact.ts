@@ -2,6 +2,7 @@
 import { cleanText } from './content/clean-text.ts';
 import { identityId, identityIds, type Names } from './identity.ts';
 import type { ContactId, IdentityId, Instant } from './ids.ts';
+import { type GroupMember, type HeardMember, learnMembers, namesTogether } from './participant.ts';
 
 export type Contact = {
   readonly id: ContactId;
@@ -21,6 +22,8 @@ export type Contact = {
   readonly parentUserId?: string;
   /** Set for a group: Meta's id of it. `profileName` is then its subject. */
   readonly groupId?: string;
+  /** Who is known of a group. */
+  readonly members?: readonly GroupMember[];
   /** What the contact last said about marketing messages. `stop`: they are refused (Meta's code 131050). */
   readonly marketing?: { readonly choice: 'stop' | 'resume' | 'signup'; readonly at: Instant };
   /** Names that WhatsApp has replaced by others. They still find this contact for what was written before. */
@@ -33,7 +36,12 @@ export type Contact = {
 };
 
 /** What one webhook element tells about a person. */
-export type Profile = Names & { readonly profileName?: string; readonly username?: string };
+export type Profile = Names & {
+  readonly profileName?: string;
+  readonly username?: string;
+  /** Of a group: who was heard of. */
+  readonly members?: readonly HeardMember[];
+};
 
 /**
  * The contact after a webhook of this time named it. Missing names are added, the profile name heard last (by `at`,
@@ -57,7 +65,18 @@ export function learn(contact: Contact, profile: Profile, at: Instant): Contact 
     next.profileNameAt = at;
   }
   if (profile.username && isNotOlder) next.username = cleanText(profile.username.slice(0, 64));
-  const keys = ['waId', 'userId', 'parentUserId', 'groupId', 'profileName', 'profileNameAt', 'username'] as const;
+  if (profile.members !== undefined && profile.members.length > 0)
+    next.members = learnMembers(contact.members ?? [], profile.members, at);
+  const keys = [
+    'waId',
+    'userId',
+    'parentUserId',
+    'groupId',
+    'profileName',
+    'profileNameAt',
+    'username',
+    'members',
+  ] as const;
   return keys.every((key) => next[key] === contact[key]) ? contact : next;
 }
 
@@ -142,11 +161,14 @@ export function phoneOf(contact: Pick<Contact, 'waId'>): string | undefined {
 
 /**
  * The name on screen: ours, else that of the address book, else `~` and the profile name, else the username, else the
- * phone, else the user id. A group goes by its subject.
+ * phone, else the user id. A group goes by its subject, else by the people in it, else by the end of its id.
  */
 export function displayName(contact: Omit<Contact, 'id' | 'createdAt'>): string {
   if (contact.name) return contact.name;
-  if (contact.groupId !== undefined) return contact.profileName ?? 'Group';
+  if (contact.groupId !== undefined) {
+    const { groupId, profileName, members = [] } = contact;
+    return profileName ?? namesTogether(members) ?? `Group …${groupId.slice(-4)}`;
+  }
   if (contact.bookName) return contact.bookName;
   if (contact.profileName) return `~${contact.profileName}`;
   if (contact.username) return `@${contact.username}`;

@@ -1,13 +1,14 @@
 /**
  * What either side does to a message that is there: it edits, deletes or reacts. A deed is merged, so it may come twice,
  * in any order, and before the message itself: of edits the newest counts and every wording is kept, a deletion beats
- * them all, of a side's reactions the newest counts. Source: Meta, webhooks reference, messages: edit, revoke, reaction.
+ * them all, of somebody's reactions the newest counts. Source: Meta, webhooks reference, messages: edit, revoke, reaction.
  */
 import { type MessageContent, type MessageType, readableText } from './content.ts';
 import type { Instant, Wamid } from './ids.ts';
 import type { Message, Wording } from './message.ts';
 import { never } from './never.ts';
-import { react, reaction } from './reaction.ts';
+import type { Participant } from './participant.ts';
+import { react, reactInGroup, reaction } from './reaction.ts';
 
 type Done = {
   /** Of the deed itself. */
@@ -21,7 +22,12 @@ export type Deed = Done &
     | { readonly kind: 'edit'; readonly type: MessageType; readonly content: MessageContent }
     | { readonly kind: 'revoke' }
     /** Without an emoji the reaction was taken back. */
-    | { readonly kind: 'reaction'; readonly emoji?: string }
+    | {
+        readonly kind: 'reaction';
+        readonly emoji?: string;
+        /** Whose it is, in a group. */
+        readonly participant?: Participant;
+      }
   );
 
 /** False for an edit or a deletion of what the other side wrote, and of a notice. */
@@ -34,7 +40,9 @@ export function mayDo(message: Message, { kind, by }: Deed): boolean {
 export function applyDeed<M extends Message>(message: M, deed: Deed): M {
   switch (deed.kind) {
     case 'reaction':
-      return react(message, deed.by === 'contact' ? 'contact' : 'ours', reaction(deed.emoji, deed.at));
+      return deed.participant === undefined
+        ? react(message, deed.by === 'contact' ? 'contact' : 'ours', reaction(deed.emoji, deed.at))
+        : reactInGroup(message, deed.participant, reaction(deed.emoji, deed.at));
     case 'revoke':
       return deleted(message, deed.at);
     case 'edit':

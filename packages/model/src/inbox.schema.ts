@@ -57,7 +57,16 @@ const common = {
   author: authorSchema,
   replyTo: messageIdSchema.optional(),
   replyToWamid: z.string().optional().meta({ description: 'What it quotes, while that message is not here' }),
-  reactions: z.object({ contact: reactionSchema.optional(), ours: reactionSchema.optional() }).optional(),
+  reactions: z
+    .object({
+      contact: reactionSchema.optional(),
+      ours: reactionSchema.optional(),
+      participants: z
+        .array(reactionSchema.extend({ identity: z.string(), name: z.string() }))
+        .optional()
+        .meta({ description: 'In a group: what each of its people last said' }),
+    })
+    .optional(),
   media: messageMediaSchema.optional(),
   history: z.array(wordingSchema).optional().meta({ description: 'How it read before it was edited, oldest first' }),
   edited: z.object({ at: instantSchema, wamid: z.string() }).optional(),
@@ -137,6 +146,10 @@ export const contactSchema = z
     waId: z.string().optional(),
     userId: z.string().optional(),
     groupId: z.string().optional(),
+    members: z
+      .array(z.looseObject({ identity: z.string(), name: z.string().optional(), hasLeft: z.literal(true).optional() }))
+      .optional()
+      .meta({ description: 'Who is known of a group' }),
     marketing: z.object({ choice: z.enum(['stop', 'resume', 'signup']), at: instantSchema }).optional(),
     createdAt: instantSchema,
   })

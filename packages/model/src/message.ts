@@ -4,6 +4,7 @@ import type { Forwarded, Referral, ReferredProduct } from './content/marks.ts';
 import type { MessageContent, MessageType } from './content.ts';
 import type { AgentId, ChatId, ContactId, IdentityId, Instant, MessageId, PhoneNumberId, Wamid } from './ids.ts';
 import type { MessageMedia } from './media.ts';
+import type { Participant } from './participant.ts';
 import type { Reactions } from './reaction.ts';
 import {
   displayedAt,
@@ -76,7 +77,7 @@ export type InboundMessage = Common & {
   /** The identity that it came by. */
   readonly identity?: IdentityId;
   /** Who of a group wrote it; `contactId` is then the group. */
-  readonly participant?: { readonly identity: IdentityId; readonly name: string };
+  readonly participant?: Participant;
   /** The advertisement that the contact came from. */
   readonly referral?: Referral;
   readonly forwarded?: Forwarded;

@@ -1,9 +1,10 @@
 /**
- * Reactions to a message: WhatsApp knows one for each side. The newest one counts, also when it takes an earlier one
- * back, so they may come in any order and twice. Source: Meta, reaction messages.
+ * Reactions to a message: WhatsApp knows one for each side, in a group one for each participant. The newest one counts,
+ * also when it takes an earlier one back, so they may come in any order and twice. Source: Meta, reaction messages.
  */
 import { cleanText } from './content/clean-text.ts';
 import type { Instant, MessageId } from './ids.ts';
+import { byIdentity, type Participant } from './participant.ts';
 
 /** What one side last said; without an emoji it took its reaction back. */
 export type Reaction = {
@@ -15,7 +16,15 @@ export type Reaction = {
   readonly isRefused?: true;
 };
 
-export type Reactions = { readonly contact?: Reaction; readonly ours?: Reaction };
+/** What somebody in a group last said. */
+export type GroupReaction = Participant & Omit<Reaction, 'sentAs' | 'isRefused'>;
+
+/** Of a group `participants` tells each of its people; a `contact` there is from before they were told apart. */
+export type Reactions = {
+  readonly contact?: Reaction;
+  readonly ours?: Reaction;
+  readonly participants?: readonly GroupReaction[];
+};
 
 /** The longest emoji that is kept: a family with skin tones has 41 units. */
 const longestEmoji = 64;
@@ -29,11 +38,30 @@ export function reaction(emoji: string | undefined, at: Instant, sentAs?: Messag
 /** The message after a reaction of one side. Returns the same object when a newer one is known, or the same. */
 export function react<M extends { readonly reactions?: Reactions }>(
   message: M,
-  side: keyof Reactions,
+  side: 'contact' | 'ours',
   next: Reaction,
 ): M {
-  const known = message.reactions?.[side];
-  const isNewer =
-    known === undefined || known.at < next.at || (known.at === next.at && (known.emoji ?? '') < (next.emoji ?? ''));
-  return isNewer ? { ...message, reactions: { ...message.reactions, [side]: next } } : message;
+  if (!isNewer(message.reactions?.[side], next)) return message;
+  return { ...message, reactions: { ...message.reactions, [side]: next } };
+}
+
+/** The same in a group: only the reaction of whoever reacted changes. */
+export function reactInGroup<M extends { readonly reactions?: Reactions }>(
+  message: M,
+  who: Participant,
+  { emoji, at }: Reaction,
+): M {
+  const { contact, participants = [], ...rest } = message.reactions ?? {};
+  const known = participants.find(({ identity }) => identity === who.identity);
+  const next: GroupReaction = { ...who, ...(emoji === undefined ? {} : { emoji }), at };
+  if (!isNewer(known, next)) return message;
+  const all = [...participants.filter((one) => one !== known), next].sort(byIdentity);
+  // Nobody knows whose it was: the next newer reaction of anybody takes its place, as it always did.
+  const kept = contact !== undefined && contact.at > at ? { contact } : {};
+  return { ...message, reactions: { ...rest, ...kept, participants: all } };
+}
+
+function isNewer(known: Pick<Reaction, 'emoji' | 'at'> | undefined, next: Pick<Reaction, 'emoji' | 'at'>): boolean {
+  if (known === undefined || known.at < next.at) return true;
+  return known.at === next.at && (known.emoji ?? '') < (next.emoji ?? '');
 }

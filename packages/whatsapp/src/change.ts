@@ -153,6 +153,8 @@ export type GroupChange = Element & {
   readonly subject?: string;
   /** Whom it is about, as a phone or a user id. */
   readonly people: readonly string[];
+  readonly joined: readonly Names[];
+  readonly left: readonly Names[];
   /** WhatsApp could not do it. */
   readonly isFailed?: true;
 };

@@ -1,5 +1,6 @@
 /** Fields about groups: made, ended, joined, left, renamed. Source: Meta, webhooks reference, group fields. */
 import { cleanText } from '@parley/model/content';
+import type { Names } from '@parley/model/identity';
 import { field, isObject, textField } from '@parley/model/json';
 import type { Change } from '../change.ts';
 import { namesOf, secondsOf } from '../from-cloud.ts';
@@ -32,6 +33,9 @@ function readGroup(group: unknown, { wabaId, phoneNumberId }: Place): Change {
     return broken('What happened to a group cannot be read');
   const subject = textField(group, 'subject') ?? textField(field(group, 'group_subject'), 'text');
   const errors = field(group, 'errors');
+  const [joined, left, failed] = (['added', 'removed', 'failed'] as const).map((what) =>
+    peopleIn(field(group, `${what}_participants`)),
+  ) as [Names[], Names[], Names[]];
   return {
     kind: 'group',
     phoneNumberId,
@@ -40,9 +44,11 @@ function readGroup(group: unknown, { wabaId, phoneNumberId }: Place): Change {
     groupId,
     event: event.slice(0, 100),
     ...(subject === undefined ? {} : { subject: cleanText(subject).slice(0, 200) }),
-    people: ['added_participants', 'removed_participants', 'failed_participants'].flatMap((list) =>
-      peopleIn(field(group, list)),
+    people: [...joined, ...left, ...failed].flatMap(({ waId, userId }) =>
+      waId === undefined ? (userId ?? []) : `+${waId}`,
     ),
+    joined,
+    left,
     ...(Array.isArray(errors) && errors.length > 0 ? { isFailed: true } : {}),
     raw: group,
   };
@@ -51,14 +57,11 @@ function readGroup(group: unknown, { wabaId, phoneNumberId }: Place): Change {
 /** As far as a notice can name them. */
 const mostPeople = 20;
 
-function peopleIn(list: unknown): string[] {
+function peopleIn(list: unknown): Names[] {
   if (!Array.isArray(list)) return [];
-  return list.slice(0, mostPeople).flatMap((person: unknown) => {
-    const { waId, userId } = namesOf(
-      field(person, 'wa_id') ?? field(person, 'input'),
-      field(person, 'user_id'),
-      undefined,
+  return list
+    .slice(0, mostPeople)
+    .map((person: unknown) =>
+      namesOf(field(person, 'wa_id') ?? field(person, 'input'), field(person, 'user_id'), undefined),
     );
-    return waId === undefined ? (userId ?? []) : `+${waId}`;
-  });
 }

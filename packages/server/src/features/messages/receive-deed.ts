@@ -9,6 +9,7 @@ import type { InboxEventBody } from '@parley/model/events';
 import { type ChatId, type ContactId, instant } from '@parley/model/ids';
 import { field, isObject } from '@parley/model/json';
 import { applyReport, type Message, outbound } from '@parley/model/message';
+import { participantOf } from '@parley/model/participant';
 import { windowAfter } from '@parley/model/window';
 import type { Commit, Insert, Put } from '@parley/storage/store';
 import type { EditChange, ReactionChange, RevokeChange } from '@parley/whatsapp/change';
@@ -35,7 +36,11 @@ export function receiveDeed(deps: Deps, { change, receivedAt }: DeedArrival): Wo
     const refused = await notOurs(read, change.phoneNumberId);
     if (refused !== undefined) return { answer: refused };
     const target = await namedBy(read, change.phoneNumberId, change.targetWamid);
-    if (target !== undefined) return applied(read, target, deed);
+    if (target !== undefined) {
+      const who = await heardInGroup(read, change, { sent, order, now, fresh });
+      const done = await applied(seenThrough(read, who), target, deed);
+      return { ...done, commit: joined(who, done.commit ?? {}) };
+    }
     if ((await namedBy(read, change.phoneNumberId, change.wamid)) !== undefined)
       return { answer: { outcome: 'duplicate', reason: 'This is stored already' } };
     const commit = await standing(read, change, deed, { sent, order, now, fresh });
@@ -58,6 +63,16 @@ export async function applied(read: Read, target: Message, deed: Deed): Promise<
     events: [{ type: 'chat_update', chat }],
   };
   return { commit: joined(commit, window), answer: { outcome: 'applied' } };
+}
+
+/** What a deed in a group tells of the people in it. */
+async function heardInGroup(read: Read, change: DeedChange, { sent, now, fresh }: Standing): Promise<Commit> {
+  const { phoneNumberId, groupId } = change;
+  if (groupId === undefined) return {};
+  const encounter = { phoneNumberId, profile: profileOf(change), at: instant(sent), createdAt: instant(now), fresh };
+  const { contact, isNew, commit } = await meet(read, encounter);
+  const known = isNew ? contact : await read.get('contacts', contact.id);
+  return known === contact ? commit : joined(commit, { events: [{ type: 'contact_update', contact }] });
 }
 
 type Standing = Pick<Encounter, 'fresh'> & { readonly sent: number; readonly order: number; readonly now: number };
@@ -91,9 +106,16 @@ async function standing(
     sentAt: at,
     wamid,
   };
+  const participant = participantIn(change);
   const message: Message =
     deed.by === 'contact'
-      ? { ...common, seq: 0, direction: 'inbound', author: { kind: 'contact' } }
+      ? {
+          ...common,
+          seq: 0,
+          direction: 'inbound',
+          author: { kind: 'contact' },
+          ...(participant ? { participant } : {}),
+        }
       : applyReport(outbound({ ...common, author: { kind: 'phone_app' } }), { receipt: 'sent', at });
   const chat = opened(before, deed);
   const insert: Insert[] = [{ collection: 'messages', document: message }];
@@ -119,13 +141,27 @@ function deedOf(change: DeedChange, sent: number): Deed {
       return { ...done, kind: 'edit', type: change.type, content: change.content };
     case 'revoke':
       return { ...done, kind: 'revoke' };
-    case 'reaction':
-      return { ...done, kind: 'reaction', ...(change.emoji === undefined ? {} : { emoji: change.emoji }) };
+    case 'reaction': {
+      const { emoji } = change;
+      const participant = participantIn(change);
+      return {
+        ...done,
+        kind: 'reaction',
+        ...(emoji === undefined ? {} : { emoji }),
+        ...(participant === undefined ? {} : { participant }),
+      };
+    }
   }
 }
 
+/** Who of a group did it. */
+function participantIn({ groupId, contact, profileName, by }: DeedChange) {
+  return groupId === undefined || by === 'phone_app' ? undefined : participantOf(contact, profileName);
+}
+
 function profileOf({ groupId, contact, profileName, username, by }: DeedChange) {
-  if (groupId !== undefined) return { groupId };
+  if (groupId !== undefined)
+    return { groupId, ...(by === 'contact' ? { members: [{ ...contact, profileName }] } : {}) };
   if (by === 'phone_app') return contact;
   return {
     ...contact,

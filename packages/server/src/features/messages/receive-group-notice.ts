@@ -9,7 +9,7 @@ import { inTime } from './in-time.ts';
 import { takeIn } from './take-in.ts';
 
 export const receiveGroupNotice: ChangeHandler<'group'> = (deps, { change, receivedAt }) => {
-  const { phoneNumberId, timestamp, groupId, event, subject, people, isFailed } = change;
+  const { phoneNumberId, timestamp, groupId, event, subject, people, joined, left, isFailed } = change;
   const text = groupSentence(event, people, isFailed === true);
   return takeIn<InboundMessage>(deps, {
     told: {
@@ -21,7 +21,11 @@ export const receiveGroupNotice: ChangeHandler<'group'> = (deps, { change, recei
       content: { type: event, body: text },
       text,
     },
-    profile: { groupId, ...(subject === undefined ? {} : { profileName: subject }) },
+    profile: {
+      groupId,
+      ...(subject === undefined ? {} : { profileName: subject }),
+      members: [...joined, ...left.map((names) => ({ ...names, hasLeft: true as const }))],
+    },
     when: inTime(timestamp, receivedAt),
     write: (written, before) => ({
       ...written,

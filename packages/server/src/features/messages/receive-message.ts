@@ -1,7 +1,8 @@
 /** A message from a contact, or from somebody in a group: counted as unread, and the window is open again. */
 import { receive } from '@parley/model/chat';
-import { identityId, type Names } from '@parley/model/identity';
+import { identityId } from '@parley/model/identity';
 import type { InboundMessage } from '@parley/model/message';
+import { cameBy, participantOf } from '@parley/model/participant';
 import type { MessageChange } from '@parley/whatsapp/change';
 import type { ChangeHandler } from '../../feature.ts';
 import { inTime } from './in-time.ts';
@@ -12,7 +13,8 @@ const lateMs = 60_000;
 
 export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receivedAt }) => {
   const when = inTime(change.timestamp, receivedAt);
-  const identity = cameBy(change);
+  const { groupId, from } = change;
+  const identity = groupId === undefined ? cameBy(from) : identityId('groupId', groupId);
   return takeIn<InboundMessage>(deps, {
     told: change,
     profile: profileOf(change),
@@ -33,10 +35,9 @@ export const receiveMessage: ChangeHandler<'message'> = (deps, { change, receive
 
 /** What stands beside the content. */
 function marksOf({ groupId, from, profileName, referral, forwarded, product }: MessageChange) {
-  const identity = groupId === undefined ? undefined : personal(from);
-  const name = profileName ?? (from.waId === undefined ? from.userId : `+${from.waId}`);
+  const participant = groupId === undefined ? undefined : participantOf(from, profileName);
   return {
-    ...(identity && name !== undefined ? { participant: { identity, name: name.slice(0, 200) } } : {}),
+    ...(participant ? { participant } : {}),
     ...(referral ? { referral } : {}),
     ...(forwarded ? { forwarded } : {}),
     ...(product ? { product } : {}),
@@ -45,19 +46,10 @@ function marksOf({ groupId, from, profileName, referral, forwarded, product }: M
 
 /** Whose chat it belongs to: in a group that is the group, never the one who wrote. */
 function profileOf({ groupId, from, profileName, username }: MessageChange) {
-  if (groupId !== undefined) return { groupId };
+  if (groupId !== undefined) return { groupId, members: [{ ...from, profileName }] };
   return {
     ...from,
     ...(profileName === undefined ? {} : { profileName }),
     ...(username === undefined ? {} : { username }),
   };
-}
-
-function cameBy({ groupId, from }: MessageChange) {
-  return groupId === undefined ? personal(from) : identityId('groupId', groupId);
-}
-
-function personal(names: Names) {
-  if (names.waId) return identityId('waId', names.waId);
-  return names.userId ? identityId('userId', names.userId) : undefined;
 }

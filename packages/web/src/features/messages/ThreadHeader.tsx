@@ -2,7 +2,7 @@
 
 import type { Chat } from '@parley/model/chat';
 import { phoneOf } from '@parley/model/contact';
-import type { Message } from '@parley/model/message';
+import { memberNames } from '@parley/model/participant';
 import { ArrowLeft } from 'lucide-react';
 import { shallowEqual, useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -50,21 +50,14 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
   );
 }
 
-/** Who wrote in what is loaded of a group: nobody tells who else is in it. */
+/** Who is known of a group: nobody tells who else is in it. */
 function Participants({ chat }: { readonly chat: Chat }) {
-  const names = useInbox((state) => {
-    const messages = state.view?.threads[chat.id]?.messages ?? [];
-    return [...new Set(messages.flatMap((message) => authorOf(message) ?? []))].join(', ');
-  });
+  const names = useInbox((state) => memberNames(state.view?.contacts[chat.contactId]?.members ?? []).join(', '));
   return (
     <bdi dir="auto" className="truncate">
       {names === '' ? 'Group' : names}
     </bdi>
   );
-}
-
-function authorOf(message: Message): string | undefined {
-  return message.direction === 'inbound' ? message.participant?.name : undefined;
 }
 
 /** Colleagues who have the chat open now. Who replies comes first: two answers to one question is what it prevents. */

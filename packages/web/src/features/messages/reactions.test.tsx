@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { Message } from '@parley/model/message';
 import type { Reactions } from '@parley/model/reaction';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import '../../ui/testing/patience.ts';
 import { currentToasts } from '../../ui/toast.ts';
@@ -64,6 +64,22 @@ test('both sides are shown, and ours is taken back by a click', async () => {
 test('a reaction that WhatsApp refused says so', () => {
   render(<ReactionPill message={message({ ours: { emoji: '👍', at, isRefused: true } })} contactName="Lina" />);
   expect(screen.getByRole('button', { name: /Refused by WhatsApp/ })).toBeDefined();
+});
+
+test('the people of a group stand together, the most frequent emoji first, and a click tells who', async () => {
+  const person = (name: string, emoji?: string) => ({ identity: `waId:${name}`, name, emoji, at });
+  const participants = [person('Ana', '❤️'), person('Kai', '👍'), person('Leo'), person('Zoe', '👍')];
+  render(<ReactionPill message={message({ participants })} contactName="Group" />);
+  const pill = screen.getByRole('button', { name: '3 reactions: 👍 Kai, Zoe · ❤️ Ana' });
+  expect(pill.textContent).toBe('👍❤️3');
+  fireEvent.click(pill);
+  const dialog = within(await screen.findByRole('dialog', { name: 'Reactions' }));
+  expect(dialog.getAllByRole('listitem').map((item) => item.textContent)).toEqual(['Ana❤️', 'Kai👍', 'Zoe👍']);
+  cleanup();
+  const { container } = render(
+    <ReactionPill message={message({ participants: [person('Leo')] })} contactName="Group" />,
+  );
+  expect(container.textContent).toBe('');
 });
 
 test('nothing is shown where reactions were taken back', () => {
