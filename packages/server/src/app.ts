@@ -83,9 +83,9 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   const { shared } = store;
   // Loaded here, because a start of one node alone need not hold what nodes tell each other by.
   const nodes = shared && (await import('./nodes/share-inbox.ts'));
-  const lease =
+  const joined =
     nodes &&
-    (await nodes.joinNodes(shared, config).catch(async (error: unknown) => {
+    (await nodes.joinNodes(shared, config, log).catch(async (error: unknown) => {
       await store.close();
       throw error;
     }));
@@ -114,7 +114,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   ];
   const react = makeReact(features);
   const listen = makeReact(features, 'listeners');
-  const realNow = () => Date.now();
+  const realNow = joined?.clock.now ?? (() => Date.now());
   const newId = makeFreshIds(realNow);
 
   let realtime: Realtime | undefined;
@@ -154,12 +154,12 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   };
   const cursors = await openCursors(store, write, newId(), realNow());
   const journals = new Map<number, Dispatch>();
-  if (shared !== undefined && nodes !== undefined && lease !== undefined) {
+  if (shared !== undefined && nodes !== undefined && joined !== undefined) {
     node = nodes.shareInbox({
       config,
       store,
       shared,
-      lease,
+      joined,
       write,
       log,
       hands: {

@@ -243,6 +243,7 @@ function guardedLeases(leases: NodeLeases, read: <T>(run: () => Promise<T>) => P
     renew: (instance) => read(() => leases.renew(instance)),
     leave: (instance) => read(() => leases.leave(instance)),
     list: () => read(leases.list),
+    now: () => read(leases.now),
     breakExpired: (node) => read(() => leases.breakExpired(node)),
   };
 }

@@ -140,6 +140,8 @@ export type NodeLeases = {
   /** Ends the lease in order. */
   leave(instance: string): Promise<void>;
   list(): Promise<readonly NodeLease[]>;
+  /** The time of the database, milliseconds since 1970. */
+  now(): Promise<number>;
   /** Ends the lease of a node for good if its time is over. True when it is ended, also when it was already. */
   breakExpired(node: string): Promise<boolean>;
 };

@@ -6,6 +6,7 @@ import type { LogEntry, Shared, Store } from '@parley/storage/store';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Read, Write } from '../writer.ts';
+import { type Clock, makeClock } from './clock.ts';
 import { type Doorbell, makeDoorbell } from './doorbell.ts';
 import { type Hands, makeHoldings } from './holdings.ts';
 import { type Lease, makeLease } from './lease.ts';
@@ -30,21 +31,26 @@ export type SharedInbox = {
   close(): void;
 };
 
+/** A node among those of its database. */
+export type Joined = { readonly lease: Lease; readonly clock: Clock };
+
 /** Joins the nodes of this database. Throws StoreUnavailable with a sentence where it cannot be one of them. */
-export async function joinNodes(shared: Shared, config: Config): Promise<Lease> {
+export async function joinNodes(shared: Shared, config: Config, log: Logger): Promise<Joined> {
   // The simulator of a sandbox lives in its process: no other node could reach its phones.
   const hasDoorbell = config.redisUrl !== undefined && config.mode === 'live';
   const lease = makeLease(shared.nodes, config.lease.seconds, hasDoorbell);
   await lease.join();
   await refuseWithoutDoorbell(shared, lease, hasDoorbell);
-  return lease;
+  const clock = makeClock(shared.nodes.now, log);
+  await clock.set();
+  return { lease, clock };
 }
 
 export function shareInbox(parts: {
   readonly config: Config;
   readonly store: Store;
   readonly shared: Shared;
-  readonly lease: Lease;
+  readonly joined: Joined;
   readonly write: Write;
   readonly hands: Hands;
   /** Done at every turn of the lease. */
@@ -52,11 +58,16 @@ export function shareInbox(parts: {
   readonly onDoorbell: (isAway: boolean) => void;
   readonly log: Logger;
 }): SharedInbox {
-  const { config, store, shared, lease, write, hands, onTurn, onDoorbell, log } = parts;
+  const { config, store, shared, joined, write, hands, onDoorbell, log } = parts;
+  const { lease, clock } = joined;
   const me = shared.node;
   /** Up to where every read shows the log; what is only known of it may wait for another node to apply it. */
   let told = shared.known();
   const holdings = makeHoldings({ store, write, me, hands, log });
+  const onTurn = () => {
+    parts.onTurn();
+    clock.set().catch((error: unknown) => log.debug({ err: error }, 'The database did not tell its time'));
+  };
   const keeper = keepLease({ shared, lease, times: config.lease, holdings, onTurn, log });
   const line = config.redisUrl === undefined ? undefined : openRedisLine(config.redisUrl, log);
   const channel = `parley:${shared.epoch}`;

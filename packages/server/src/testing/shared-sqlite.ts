@@ -102,6 +102,7 @@ export function shareSqlite(store: Store, now: () => number = Date.now): SharedS
         catchUp: self.catchUp,
         outage: { now: () => undefined, onBegin: () => undefined },
         nodes: {
+          now: async () => now(),
           async join({ instance, hasDoorbell, seconds }) {
             leases.set(name, {
               instance,

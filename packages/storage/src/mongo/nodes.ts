@@ -66,6 +66,7 @@ export function makeNodes(connection: Connection): Nodes {
       await floors.updateOne({ _id: wanted }, { $max: { floor: place } }, { upsert: true });
     },
     leasesOf: (node) => ({
+      now: databaseNow,
       async join({ instance, hasDoorbell, seconds }) {
         await number(node);
         await nodes.updateOne(
