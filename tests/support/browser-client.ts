@@ -9,6 +9,7 @@ import type {
   EventsFrame,
   InboxSnapshot,
   MessagePage,
+  Presence,
   PresenceReport,
   RegisterAnswer,
   TemplatePage,
@@ -38,6 +39,8 @@ export type BrowserClient = {
   isOnline(): boolean;
   /** Tells which chat is open and whether a reply is being written. */
   reports(report: PresenceReport): void;
+  /** Who is here and what they look at, as told last over the socket. */
+  presence(): Presence | undefined;
   /** How many chats have something unread, as told last over the socket. */
   unreadChats(): number | undefined;
   /** Opens the chat with somebody whose name or text is known. */
@@ -54,6 +57,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
   let socket: Socket | undefined;
   let view: View | undefined;
   let unreadChats: number | undefined;
+  let presence: Presence | undefined;
 
   async function request(
     method: string,
@@ -150,6 +154,9 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       if (view !== undefined && frame.seq > view.seq) view = { ...view, seq: frame.seq };
     };
     own.on('events', (frame: EventsFrame) => (isRegistered ? applyFrame(frame) : kept.push(frame)));
+    own.on('presence', (told: Presence) => {
+      presence = told;
+    });
     own.on('unread', (count: number) => {
       unreadChats = count;
     });
@@ -200,6 +207,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
     },
     isOnline: () => socket?.connected === true,
     reports: (report) => void socket?.emit('presence', report),
+    presence: () => presence,
     unreadChats: () => unreadChats,
     chatWith: (name) =>
       eventually(`a chat with ${name}`, () => Object.values(current().chats).find((chat) => chat.name.includes(name))),

@@ -34,16 +34,19 @@ export type Cluster = {
 };
 
 /**
- * Started and at work together, with an admin. Webhooks go to the nodes in turn. Of the lease a third is between two
+ * Started and at work together, with an admin. Webhooks go to the running nodes in turn. Of the lease a third is between two
  * renewals, and with less than two fifths left nothing is sent.
  */
 export async function makeCluster({
   nodes: count,
   leaseSeconds,
+  clocksAheadMs = [],
   database = borrowDatabase(),
 }: {
   readonly nodes: number;
   readonly leaseSeconds: number;
+  /** By how much the clock of each node is ahead of the database's; 0 unless given. */
+  readonly clocksAheadMs?: readonly number[];
   /** Another than one on the server of the run. */
   readonly database?: Borrowed | undefined;
 }): Promise<Cluster> {
@@ -66,9 +69,11 @@ export async function makeCluster({
   const nodes: LiveServer[] = [];
   for (let index = 0; index < count; index += 1) {
     const program = [join(import.meta.dirname, 'quick-node.ts'), ...times];
-    nodes.push(await makeLiveServer({ graphUrl: meta.url, program, env }));
+    const preload = [join(import.meta.dirname, 'shifted-clock.ts')];
+    const own = { ...env, CLOCK_AHEAD_MS: String(clocksAheadMs[index] ?? 0) };
+    nodes.push(await makeLiveServer({ graphUrl: meta.url, program, preload, env: own }));
   }
-  const turns = await makeTurns(() => nodes.map((node) => node.url()));
+  const turns = await makeTurns(() => nodes.filter((node) => node.isRunning()).map((node) => node.url()));
   simulator.setWebhookUrl(`${turns.url}/webhook`);
   const [first, ...others] = nodes;
   if (first === undefined) throw new Error('A cluster of nobody');

@@ -30,6 +30,8 @@ export type LiveServer = Receiver & {
   start(): Promise<void>;
   /** The process, while it runs: to stop it with SIGSTOP and let it go on. */
   signal(signal: NodeJS.Signals): void;
+  /** False while there is no process, or it was stopped with SIGSTOP. */
+  isRunning(): boolean;
   /** `kill -9`. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** Asks it to stop, as an operator does. Resolves with its exit code: 1 where its ten seconds were not enough. */
@@ -65,11 +67,13 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   let exited: Promise<number | null> = Promise.resolve(null);
+  let isStill = false;
   let printed = '';
   let browser: BrowserClient | undefined;
 
   function spawnParley(): void {
     printed = '';
+    isStill = false;
     const flags = (options.preload ?? []).flatMap((file) => ['--import', file]);
     const running = spawn(process.execPath, [...flags, ...(options.program ?? [main])], {
       cwd: folder,
@@ -117,7 +121,11 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
         return fetch(`${url}/health`).then(isOk, () => false);
       });
     },
-    signal: (signal) => void child?.kill(signal),
+    signal(signal) {
+      child?.kill(signal);
+      isStill = signal === 'SIGSTOP';
+    },
+    isRunning: () => child !== undefined && !isStill,
     kill,
     stop() {
       child?.kill('SIGTERM');
