@@ -1,9 +1,11 @@
 /**
  * Looks into files of strangers by way of a process of its own (inspect-process.ts): a picture that breaks its decoder,
  * or holds it up, costs that picture its measures and nobody anything else. It is started for the first file and ended
- * after the last one, so it takes no memory while nothing comes.
+ * after the last one, so it takes no memory while nothing comes, and it only gets the processor when messages do not
+ * need it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Picture } from './inspect-picture.ts';
 import type { Track } from './inspect-track.ts';
@@ -60,6 +62,7 @@ export function makeInspector({ folder, jobMs = 20_000 }: InspectorOptions): Ins
       if (child === begun) child = undefined;
     };
     begun.once('exit', forget).on('error', forget);
+    if (begun.pid !== undefined) giveWay(begun.pid);
     child = begun;
     return begun;
   }
@@ -99,4 +102,13 @@ export function makeInspector({ folder, jobMs = 20_000 }: InspectorOptions): Ins
       end();
     },
   };
+}
+
+/** Messages go first: pictures are made small with what they leave of the processor. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Where the system does not allow it, or the process has ended, nothing is lost but a little speed.
+  }
 }
