@@ -35,6 +35,8 @@ type Known = {
 export function makeStage(store: Read, isTrusting = false): Stage {
   const collections = new Map<CollectionName, Known>();
   let size = 0;
+  /** Taken in since the size was asked for last; of most stages nobody asks. */
+  let unmeasured: AnyDocument[] = [];
 
   function knownOf(collection: CollectionName): Known {
     let known = collections.get(collection);
@@ -107,12 +109,16 @@ export function makeStage(store: Read, isTrusting = false): Stage {
     read,
     check: isTrusting ? known : read,
     peek: (collection, id) => knownOf(collection).documents.get(id),
-    bytes: () => size,
+    bytes() {
+      for (const document of unmeasured) size += roughSize(document);
+      unmeasured = [];
+      return size;
+    },
     add(commit) {
       for (const list of [commit.insert ?? [], commit.put ?? []]) {
         for (const { collection, document } of list) {
           remember(collection, document.id, document);
-          size += roughSize(document);
+          unmeasured.push(document);
         }
       }
       for (const { collection, id } of commit.remove ?? []) remember(collection, id, null);
