@@ -229,7 +229,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   protectRoutes(http, sessions);
   // Before the routes that it describes.
   await addDocs(http, deps);
-  webhookRoutes(http, deps, dispatch.ring);
+  webhookRoutes(http, deps, dispatch.receive);
   operatingRoutes(http, deps, { lag: dispatch.lag, isDoorbellAway: () => node?.isDoorbellAway() });
   journalRoutes(http, deps, dispatch, deadAlert.ring);
   const passwordLink = (email: string) => passwordLinkFor(deps, email);

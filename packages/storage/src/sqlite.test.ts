@@ -175,6 +175,42 @@ describe('SQLite, beyond the contract', () => {
       expect((await transactions(folder)) - before).toBe(3);
     });
 
+    test('a row of which somebody commits more at once is answered with the sync of that commit, and else with one of its own', async () => {
+      const store = await open();
+      const heard: string[] = [];
+      let take: () => void = () => undefined;
+      const append = (number: number) =>
+        store.journal.append([aRow(number)], () => take()).then(() => heard.push(`row ${number}`));
+      const before = await transactions(folder);
+      let isCommitted: Promise<unknown> = Promise.resolve();
+      take = () => {
+        heard.push('taken');
+        isCommitted = (async () => {
+          await new Promise(setImmediate);
+          const committed = store.commit([{ insert: [aSecret('a')] }]);
+          heard.push('committing');
+          await committed;
+          heard.push('committed');
+        })();
+      };
+      await append(1);
+      await isCommitted;
+      expect(heard).toEqual(['taken', 'committing', 'row 1', 'committed']);
+      take = () => undefined;
+      await append(2);
+      expect((await transactions(folder)) - before).toBe(3);
+      take = () => {
+        void store.commit([{ insert: [aSecret('a')] }]).catch(() => heard.push('refused'));
+      };
+      await append(3);
+      expect(heard.slice(-2)).toEqual(['refused', 'row 3']);
+      const asked = append(4);
+      await store.close();
+      await asked;
+      const again = await open();
+      expect(await again.journal.last()).toBe(4);
+    });
+
     test('a journal row is durable although a flush beside it was refused', async () => {
       const store = await open();
       await store.commit([{ insert: [aSecret('a')] }]);

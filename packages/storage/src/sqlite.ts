@@ -116,7 +116,9 @@ function storeIn(
     journal: {
       start: 0,
       starts: async () => [0],
-      append: (rows) => turns.run(() => appendRows(connection, rows), byteCount(rows)),
+      async append(rows, take) {
+        await turns.run(() => appendRows(connection, rows), byteCount(rows), take);
+      },
       after: (mark, limit) => read(() => rowsAfter(connection, mark, limit)),
       last: () => read(lastPosition),
       row: (position) => read(() => rowAt(connection, position)),

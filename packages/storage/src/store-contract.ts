@@ -20,7 +20,14 @@ import type { InboundMessage } from '@parley/model/message';
 import { queryTokens } from '@parley/model/tokens';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wamidKey } from './collections.ts';
-import { AlreadyExists, type Commit, type SearchQuery, type Store, StoreUnavailable } from './store.ts';
+import {
+  AlreadyExists,
+  type Commit,
+  type JournalRow,
+  type SearchQuery,
+  type Store,
+  StoreUnavailable,
+} from './store.ts';
 
 /** A store of a test's own. The log's clock is set to `now`, milliseconds. */
 export type Opened = {
@@ -568,6 +575,23 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect(await store.journal.last()).toBe(at(3));
         expect(await store.journal.last(store.journal.start)).toBe(at(3));
         expect(await store.journal.starts()).toEqual([at(0)]);
+      });
+
+      test('who applies rows is handed them at their places, in order, before anybody hears that they are durable', async () => {
+        const heard: string[] = [];
+        const take = (rows: readonly JournalRow[]) =>
+          void heard.push(...rows.map(({ position, body }) => `taken ${place(position)} ${body[0]}`));
+        const append = async (...bytes: number[]) => {
+          await store.journal.append(
+            bytes.map((byte) => ({ receivedAt: 1, body: new Uint8Array([byte]) })),
+            take,
+          );
+          heard.push(`durable ${bytes}`);
+        };
+        await Promise.all([append(7, 8), append(9)]);
+        expect(heard.filter((each) => each.startsWith('taken'))).toEqual(['taken 1 7', 'taken 2 8', 'taken 3 9']);
+        expect(heard.indexOf('taken 2 8')).toBeLessThan(heard.indexOf('durable 7,8'));
+        expect(heard.indexOf('taken 3 9')).toBeLessThan(heard.indexOf('durable 9'));
       });
 
       test('is read on from a mark, and row by row', async () => {

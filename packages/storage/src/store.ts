@@ -217,8 +217,12 @@ export type Store = {
   /** Events with a greater seq, in order. `undefined` when `seq` is older than the log goes back. */
   eventsAfter(seq: number, limit: number): Promise<InboxEvent[] | undefined>;
   readonly journal: {
-    /** Returns when the rows are durable. Rows appended in the same turn of the event loop share one flush. */
-    append(rows: readonly RawWebhook[]): Promise<void>;
+    /**
+     * Returns when the rows are durable. Rows appended in the same turn of the event loop share one flush. `take` is for
+     * whoever applies them: it is handed the rows at their places, in order, once they outlive this process. They may
+     * only be durable with the next commit then, so nothing may be told of them before one. It must not throw.
+     */
+    append(rows: readonly RawWebhook[], take?: (rows: readonly JournalRow[]) => void): Promise<void>;
     /** The mark before this node's first row. A mark or position names the journal of one node; rows go to one's own. */
     readonly start: JournalMark;
     /** The starts of the journals of all nodes, this one's included. */

@@ -1,5 +1,5 @@
 /** From journal rows to effects: what a previous run left comes first (recover.ts), then whatever rings (apply.ts). */
-import type { JournalRow } from '@parley/storage/store';
+import type { JournalRow, RawWebhook } from '@parley/storage/store';
 import type { Deps } from '../deps.ts';
 import type { Feature, Settled } from '../feature.ts';
 import type { JournalLag } from '../metrics.ts';
@@ -9,7 +9,12 @@ import { JournalLost, type JournalRight, markOf } from './marks.ts';
 import { makeRecover } from './recover.ts';
 
 export type Dispatch = {
-  /** There may be new rows. Returns at once. */
+  /**
+   * A webhook for this node's own journal, which is applied from there. Resolves once it is durable, which may be by the
+   * flush that applies it: one sync of the disk for both. Rejects with StoreUnavailable.
+   */
+  receive(webhook: RawWebhook): Promise<void>;
+  /** There may be new rows in the journal. Returns at once. */
   ring(): void;
   /**
    * Starts with what a previous run left, then applies everything else. Returns at once. Where the
@@ -27,6 +32,8 @@ export type Dispatch = {
   stop(): void;
 };
 
+/** Bytes of rows that wait in memory; with more of them the journal is read again. */
+const mostHandedBytes = 4 * 1024 * 1024;
 /** Rows applied at a time: what one flush takes without holding up everything else for long. */
 const rowsAtATime = 256;
 /** The same while webhooks come in: fewer, so that the next one does not wait long for its 200. */
@@ -46,12 +53,38 @@ export function makeDispatch(
   const recovery = makeRecover(deps, elements, apply, right);
   let mark = right.start;
   let running: Promise<void> | undefined;
+  /** The rows beyond the mark, all of them, as they were handed over; undefined where only the journal knows. */
+  let handed: JournalRow[] | undefined;
+  let handedBytes = 0;
+  /**
+   * A run that left rows may have been ended by one of them. WhatsApp sends what it has no answer for again, so from
+   * then on a webhook is answered before anybody looks into it.
+   */
+  let isCareful = false;
   let hasRung = false;
   let hasResumed = false;
   let isStopped = false;
   let retry: NodeJS.Timeout | undefined;
 
+  async function receive(webhook: RawWebhook): Promise<void> {
+    await store.journal.append([webhook], isCareful ? undefined : take);
+    if (isCareful) ring();
+  }
+
+  /** What comes next in the journal. */
+  function take(rows: readonly JournalRow[]): void {
+    handedBytes += bytesOf(rows);
+    if (handedBytes > mostHandedBytes) handed = undefined;
+    handed?.push(...rows);
+    goOn();
+  }
+
   function ring(): void {
+    handed = undefined;
+    goOn();
+  }
+
+  function goOn(): void {
     hasRung = true;
     if (running === undefined && hasResumed && !isStopped) run(drain);
   }
@@ -64,6 +97,7 @@ export function makeDispatch(
     hasResumed = false;
     run(async () => {
       if (!hasResumed) await recover();
+      handed = undefined;
       hasResumed = true;
       hasRung = true;
       await drain();
@@ -73,6 +107,7 @@ export function makeDispatch(
   function run(course: () => Promise<void>): void {
     running = course().then(finished, (error: unknown) => {
       running = undefined;
+      handed = undefined;
       if (error instanceof JournalLost) {
         hasResumed = false;
         return;
@@ -86,7 +121,7 @@ export function makeDispatch(
   /** What rang while the last look was being taken may have been missed by it. */
   function finished(): void {
     running = undefined;
-    if (hasRung) ring();
+    if (hasRung) goOn();
   }
 
   function again(): void {
@@ -100,9 +135,23 @@ export function makeDispatch(
     do {
       const limit = hasRung ? rowsWhileBusy : rowsAtATime;
       hasRung = false;
-      rows = await store.journal.after(mark, limit);
+      rows = await next(limit);
       if (rows.length > 0) await applied(rows, apply.rows(rows));
     } while ((rows.length > 0 || hasRung) && !isStopped);
+  }
+
+  /** Only an empty answer says that the journal holds nothing more than what is handed over from then on. */
+  async function next(limit: number): Promise<readonly JournalRow[]> {
+    if (handed !== undefined) {
+      const rows = handed.splice(0, limit);
+      handedBytes -= bytesOf(rows);
+      return rows;
+    }
+    handed = [];
+    handedBytes = 0;
+    const rows = await store.journal.after(mark, limit);
+    if (rows.length > 0) handed = undefined;
+    return rows;
   }
 
   async function recover(): Promise<void> {
@@ -110,6 +159,7 @@ export function makeDispatch(
     // Only what stood here at the start may have ended a process; what arrives meanwhile takes the normal course.
     const last = await store.journal.last(right.start);
     const triedUpTo = await recovery.triedUpTo();
+    isCareful ||= mark < last;
     while (mark < last && !isStopped) {
       const rows = (await store.journal.after(mark, rowsAtATime)).filter(({ position }) => position <= last);
       const tried = rows.filter(({ position }) => position <= triedUpTo);
@@ -143,6 +193,7 @@ export function makeDispatch(
   }
 
   return {
+    receive,
     ring,
     resume,
     replay,
@@ -163,4 +214,8 @@ export function makeDispatch(
       clearTimeout(retry);
     },
   };
+}
+
+function bytesOf(rows: readonly JournalRow[]): number {
+  return rows.reduce((sum, { body }) => sum + body.byteLength, 0);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mark } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
-import { type Store, StoreUnavailable } from '@parley/storage/store';
+import { type RawWebhook, type Store, StoreUnavailable } from '@parley/storage/store';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Deps } from '../deps.ts';
 import type { ChangeHandler, Feature, Settled } from '../feature.ts';
@@ -29,30 +29,18 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** A webhook with one message. */
+function webhook(wamid: string): RawWebhook {
+  const message = { from: '12025550101', id: wamid, timestamp: '1764000000', type: 'text', text: { body: '' } };
+  const value = { metadata: { phone_number_id: '100' }, messages: [message] };
+  const entry = [{ id: '1', changes: [{ field: 'messages', value }] }];
+  const body = JSON.stringify({ object: 'whatsapp_business_account', entry });
+  return { receivedAt: 1764000000000, body: Buffer.from(body) };
+}
+
 /** What a run of Parley leaves that ended before it applied anything: so many rows, and these marks. */
 async function left(rows: number, ...marks: readonly Mark[]): Promise<void> {
-  const body = (wamid: string) => ({
-    object: 'whatsapp_business_account',
-    entry: [
-      {
-        id: '1',
-        changes: [
-          {
-            field: 'messages',
-            value: {
-              metadata: { phone_number_id: '100' },
-              messages: [{ from: '12025550101', id: wamid, timestamp: '1764000000', type: 'text', text: { body: '' } }],
-            },
-          },
-        ],
-      },
-    ],
-  });
-  const received = Array.from({ length: rows }, (_, index) => ({
-    receivedAt: 1764000000000,
-    body: Buffer.from(JSON.stringify(body(`wamid.${index + 1}`))),
-  }));
-  await store.journal.append(received);
+  await store.journal.append(Array.from({ length: rows }, (_, index) => webhook(`wamid.${index + 1}`)));
   await store.commit([{ put: marks.map((document) => ({ collection: 'marks' as const, document })) }]);
 }
 
@@ -115,5 +103,39 @@ describe('what a previous run left', () => {
     expect(await store.find('outcomes', { index: 'dead', where: [1], limit: 10 })).toEqual([]);
     dispatch.stop();
     await dispatch.idle();
+  });
+
+  test('makes what comes in then be answered before anybody looks into it, and only then', async () => {
+    for (const [rows, order] of [
+      [0, ['looked into', 'answered']],
+      [1, ['answered', 'looked into']],
+    ] as const) {
+      await left(rows);
+      const heard: string[] = [];
+      const dispatch = await start((deps, arrival) => {
+        if (arrival.change.wamid === 'wamid.new') heard.push('looked into');
+        return apply(deps, arrival);
+      });
+      await dispatch.idle();
+      await dispatch.receive(webhook('wamid.new')).then(() => heard.push('answered'));
+      await dispatch.idle();
+      expect(heard).toEqual(order);
+      expect(applied.at(-1)).toBe('wamid.new');
+      dispatch.stop();
+    }
+  });
+
+  test('is not applied twice where more comes in while it is applied', async () => {
+    await left(3);
+    let last: Promise<void> | undefined;
+    const dispatch = await start((deps, arrival) => {
+      last ??= dispatch.receive(webhook('wamid.new'));
+      return apply(deps, arrival);
+    });
+    await dispatch.idle();
+    await last;
+    await dispatch.idle();
+    expect(applied).toEqual(['wamid.1', 'wamid.2', 'wamid.3', 'wamid.new']);
+    expect(dispatch.applied()).toBe(4);
   });
 });

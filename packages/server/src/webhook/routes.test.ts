@@ -3,7 +3,7 @@ import type { Feature } from '../feature.ts';
 import { startShell } from '../testing/start-shell.ts';
 import { webhookRoutes } from './routes.ts';
 
-const webhook: Feature = { name: 'webhook', routes: (app, deps) => webhookRoutes(app, deps, () => undefined) };
+const webhook: Feature = { name: 'webhook', routes: (app, deps) => webhookRoutes(app, deps, async () => undefined) };
 
 describe('refused webhooks', () => {
   it('are told to the operator once a minute, with their number and without a word of theirs', async () => {

@@ -1,10 +1,11 @@
 /**
  * Where WhatsApp calls us. `GET /webhook` is the handshake; `POST /webhook` is: raw bytes, signature, one durable row
- * in the journal, 200. Nothing in the body is parsed before the 200. Whatever keeps the row from being durable answers
- * 503: WhatsApp then keeps the webhook and tries again for days, so its queue is our disaster buffer.
+ * in the journal, 200. No answer depends on what the body says. Whatever keeps the row from being durable answers 503:
+ * WhatsApp then keeps the webhook and tries again for days, so its queue is our disaster buffer.
  */
 
 import { Problem } from '@parley/model/errors';
+import type { RawWebhook } from '@parley/storage/store';
 import { answerHandshake, isSignedBy } from '@parley/whatsapp/signature';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
@@ -16,9 +17,9 @@ const bodyLimit = 3 * 1024 * 1024;
 const refusalsEveryMs = 60_000;
 const tags = ['Webhook'];
 
-/** `onJournaled` is told after each durable append: there is something to apply. */
-export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () => void): void {
-  const { account, store, now, metrics } = deps;
+/** `receive` puts a webhook into the journal and sees to it that it is applied; it resolves once the row is durable. */
+export function webhookRoutes(app: FastifyInstance, deps: Deps, receive: (webhook: RawWebhook) => Promise<void>): void {
+  const { account, now, metrics } = deps;
   const sayRefused = makeRefusalNote(deps);
 
   app.get(
@@ -70,9 +71,8 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, onJournaled: () 
           sayRefused();
           throw new Problem('BAD_SIGNATURE');
         }
-        await store.journal.append([{ receivedAt: now(), body }]);
+        await receive({ receivedAt: now(), body });
         metrics.webhookReceived();
-        onJournaled();
         return reply.code(200).type('text/plain').send('ok');
       },
     );

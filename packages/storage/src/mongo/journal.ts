@@ -23,6 +23,7 @@ const placesPerNode = 2 ** 40;
 
 type Waiting = {
   readonly rows: readonly RawWebhook[];
+  readonly take: ((rows: readonly JournalRow[]) => void) | undefined;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 };
@@ -74,10 +75,14 @@ export async function openJournal(options: {
     while (waiting.length > 0) {
       const batch = takeBatch();
       try {
-        const documents = batch.flatMap((each) => each.rows).map(rowOf);
+        const placed = batch.map((each) => each.rows.map(place));
+        const documents = placed.flat().map(rowOf);
         if (documents.length > 0) await rows.insertMany(documents, { ordered: true });
         stored = last;
-        for (const { resolve } of batch) resolve();
+        for (const [index, { take, resolve }] of batch.entries()) {
+          take?.(placed[index] ?? []);
+          resolve();
+        }
       } catch (error) {
         for (const { reject } of batch) reject(unavailable(error));
       }
@@ -112,9 +117,9 @@ export async function openJournal(options: {
     return found;
   }
 
-  function rowOf({ receivedAt, body }: RawWebhook): Row {
+  function place(webhook: RawWebhook): JournalRow {
     last += 1;
-    return { _id: last, at: receivedAt, body: new Binary(body) };
+    return { position: last, ...webhook };
   }
 
   return {
@@ -122,11 +127,11 @@ export async function openJournal(options: {
     async starts() {
       return (await numbers()).map(startOf);
     },
-    append: (given) =>
+    append: (given, take) =>
       new Promise((resolve, reject) => {
         const refused = isClosed ? closed() : outage.now();
         if (refused !== undefined) return reject(refused);
-        waiting.push({ rows: given, resolve, reject });
+        waiting.push({ rows: given, take, resolve, reject });
         running ??= run();
       }),
     async after(mark, limit) {
@@ -166,6 +171,10 @@ export function journalCollection(connection: Connection) {
 /** The number of the node whose journal a place belongs to. */
 export function numberOf(mark: number): number {
   return Math.floor(mark / placesPerNode);
+}
+
+function rowOf({ position, receivedAt, body }: JournalRow): Row {
+  return { _id: position, at: receivedAt, body: new Binary(body) };
 }
 
 function journalRow({ _id, at, body }: Row): JournalRow {

@@ -6,9 +6,13 @@ import { pageOf } from './read.ts';
 /** A page of the journal ends with the row that reaches this: bodies can be of 3 MB. */
 const enoughBytes = 4 * 1024 * 1024;
 
-export function appendRows(connection: Connection, rows: readonly RawWebhook[]): void {
+export function appendRows(connection: Connection, rows: readonly RawWebhook[]): JournalRow[] {
   const insert = connection.statement('INSERT INTO journal (received_at, body) VALUES (?, ?)');
-  for (const { receivedAt, body } of rows) insert.run(receivedAt, body);
+  return rows.map(({ receivedAt, body }) => ({
+    position: Number(insert.run(receivedAt, body).lastInsertRowid),
+    receivedAt,
+    body,
+  }));
 }
 
 export function rowsAfter(connection: Connection, mark: number, limit: number): JournalRow[] {

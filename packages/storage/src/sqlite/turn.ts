@@ -7,9 +7,13 @@
  * - running: one transaction, synchronous from BEGIN to COMMIT. Where the database fails, all of it is undone and all
  *   who wait for it are told; a work that fails by itself is left out and the others are run again. Nobody is answered
  *   before COMMIT has returned.
+ * - unsynced: works that all have a follower are committed without a sync, so they outlive the process and not yet the
+ *   machine. The sync of the next transaction, mostly that of a follower, is theirs, too, and then they are answered.
+ *   Where none has come by the next turn they are synced by themselves.
  * - refusing: after an I/O error or damage nobody knows what is on the disk, and a later sync could report success for
  *   pages that were lost. Every later work is refused until the store is opened again.
  */
+import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { StoreUnavailable } from '../store.ts';
 import { busyTimeoutMs, type Connection } from './connection.ts';
 import { isBroken, isBusy, unavailable } from './failure.ts';
@@ -24,8 +28,9 @@ export type Turns = {
   /**
    * Runs a synchronous work in the transaction that ends this turn; resolves with its answer once that is durable.
    * It may run more than once. Rejects with what it threw, or with StoreUnavailable. `bytes` counts against the size.
+   * `follow` is told the answer when the work outlives the process, before it is durable; it must not throw.
    */
-  run<T>(work: () => T, bytes?: number): Promise<T>;
+  run<T>(work: () => T, bytes?: number, follow?: (answer: T) => void): Promise<T>;
   /** The same for a work that has gathered what belongs together: its transaction takes in what waits and runs at once. */
   runNow<T>(work: () => T): Promise<T>;
   /** Runs what waits now, then refuses everything. */
@@ -36,9 +41,19 @@ type Waiting = {
   readonly bytes: number;
   /** When it was asked for, milliseconds of the steady clock. */
   readonly since: number;
-  /** Returns how to tell that it is done. */
-  work(): () => void;
+  readonly isFollowed: boolean;
+  work(): Done;
   reject(error: unknown): void;
+};
+
+/** A work that is committed: who follows it is told at once, who asked for it once it is durable. */
+type Done = { follow(): void; answer(): void; reject(error: unknown): void };
+
+type Attempt = {
+  readonly done?: readonly Done[];
+  readonly failed?: Waiting;
+  readonly held?: true;
+  readonly reason?: unknown;
 };
 
 type Held = { readonly batch: readonly Waiting[]; readonly reason: unknown };
@@ -50,6 +65,8 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
   const commit = connection.statement('COMMIT');
   const rollback = connection.statement('ROLLBACK');
   const waiting: Waiting[] = [];
+  const unsynced: Done[] = [];
+  let logFile: number | undefined;
   let refusal: unknown;
 
   function endTurn(): void {
@@ -85,37 +102,63 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
   function transact(batch: readonly Waiting[]): Held | undefined {
     let rest = batch;
     while (rest.length > 0) {
-      const { answers = [], failed, held } = attempt(rest);
-      for (const answer of answers) answer();
-      if (held !== undefined) return { batch: rest, reason: held };
+      const isFollowed = rest.every((each) => each.isFollowed);
+      const { done, failed, held, reason } = attempt(rest, isFollowed);
+      if (held) return { batch: rest, reason };
+      if (done !== undefined) settle(done, isFollowed);
+      else for (const each of failed === undefined ? rest : [failed]) each.reject(reason);
       rest = failed === undefined ? [] : rest.filter((each) => each !== failed);
     }
     return undefined;
   }
 
-  /** One transaction. Tells what to answer, which work has to go where one failed by itself, or why it could not begin. */
-  function attempt(batch: readonly Waiting[]): { answers?: (() => void)[]; failed?: Waiting; held?: unknown } {
+  /** One transaction. Tells what is done, or why not, and then whether one work alone is to blame or it could not begin. */
+  function attempt(batch: readonly Waiting[], isFollowed: boolean): Attempt {
     let running: Waiting | undefined;
     try {
       if (refusal !== undefined) throw refusal;
+      if (isFollowed) connection.database.exec('PRAGMA synchronous = NORMAL');
       begin.run();
-      const answers = batch.map((each) => {
+      const done = batch.map((each) => {
         running = each;
         return each.work();
       });
       running = undefined;
       commit.run();
-      return { answers };
+      return { done };
     } catch (error) {
       const hasBegun = connection.database.isTransaction;
       undo(error);
       const reason = unavailable(error);
-      if (!hasBegun && isBusy(error)) return { held: reason };
-      if (running !== undefined && !(reason instanceof StoreUnavailable)) {
-        const failed = running;
-        return { answers: [() => failed.reject(reason)], failed };
-      }
-      return { answers: batch.map((each) => () => each.reject(reason)) };
+      if (!hasBegun && isBusy(error)) return { held: true, reason };
+      const isOfOne = running !== undefined && !(reason instanceof StoreUnavailable);
+      return { reason, ...(isOfOne ? { failed: running } : {}) };
+    } finally {
+      if (isFollowed) connection.database.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
+  function settle(done: readonly Done[], isFollowed: boolean): void {
+    for (const each of done) each.follow();
+    if (!isFollowed) {
+      for (const each of [...unsynced.splice(0), ...done]) each.answer();
+      return;
+    }
+    // What a follower writes at once comes in the next turn, this in the one after it.
+    if (unsynced.length === 0) setImmediate(() => setImmediate(syncRest));
+    unsynced.push(...done);
+  }
+
+  function syncRest(): void {
+    if (unsynced.length === 0) return;
+    try {
+      if (refusal !== undefined) throw refusal;
+      logFile ??= openSync(`${connection.database.location()}-wal`, 'r+');
+      fdatasyncSync(logFile);
+      for (const each of unsynced.splice(0)) each.answer();
+    } catch (error) {
+      refusal ??= unavailable(error);
+      for (const each of unsynced.splice(0)) each.reject(refusal);
     }
   }
 
@@ -129,15 +172,16 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
     onUndone();
   }
 
-  function add<T>(work: () => T, bytes: number): Promise<T> {
+  function add<T>(work: () => T, bytes: number, follow?: (answer: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (refusal !== undefined) return reject(refusal);
       waiting.push({
         bytes,
         since: performance.now(),
+        isFollowed: follow !== undefined,
         work() {
           const answer = work();
-          return () => resolve(answer);
+          return { follow: () => follow?.(answer), answer: () => resolve(answer), reject };
         },
         reject,
       });
@@ -145,8 +189,8 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
   }
 
   return {
-    run(work, bytes = 0) {
-      const answer = add(work, bytes);
+    run(work, bytes = 0, follow) {
+      const answer = add(work, bytes, follow);
       if (waiting.length === 1) setImmediate(endTurn);
       return answer;
     },
@@ -160,6 +204,9 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
         const held = transact(takeBatch());
         for (const each of held?.batch ?? []) each.reject(held?.reason);
       }
+      syncRest();
+      if (logFile !== undefined) closeSync(logFile);
+      logFile = undefined;
       refusal = closed();
     },
   };
