@@ -21,6 +21,7 @@ const onBothOnDemand = [
   'tests/one-person.test.ts',
   'tests/phone-app.test.ts',
   'tests/account-news.test.ts',
+  'tests/not-applied.test.ts',
   'tests/access.test.ts',
   'tests/every-type-out.test.ts',
   'tests/faults/*.test.ts',

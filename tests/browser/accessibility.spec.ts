@@ -42,8 +42,9 @@ for (const width of [1440, 390]) {
     const ana = await seats.open(await away(world.admin()), { width });
     const { page } = ana;
     const found: string[] = [];
+    await ana.opens('/settings');
     for (const tab of ['Team', 'Profile', 'Sessions', 'General', 'Templates', 'Appearance']) {
-      await ana.opens(`/settings?tab=${tab.toLowerCase()}`);
+      await page.getByRole('tab', { name: tab }).click();
       await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();
       found.push(...(await barriers(page, `settings, ${tab}`)));
     }

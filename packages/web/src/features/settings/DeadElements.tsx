@@ -3,6 +3,7 @@
 import { type Instant, millis } from '@parley/model/ids';
 import { journalAlertId } from '@parley/model/settings';
 import { Inbox } from 'lucide-react';
+import { useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useInbox } from '../../inbox/store.ts';
 import { useAction } from '../../inbox/use-action.ts';
@@ -81,9 +82,12 @@ type WebhookProps = {
 };
 
 function Webhook({ position, elements, onSettled }: WebhookProps) {
+  const [stillWaits, setStillWaits] = useState(false);
   const replay = useAction(async () => {
+    setStillWaits(false);
     const answer = await api.post<{ readonly elements: readonly Settled[] }>('/api/journal/replay', { position });
-    showToast(replayed(position, answer.elements));
+    setStillWaits(!isSettled(answer.elements));
+    if (isSettled(answer.elements)) showToast(settledWords(position, answer.elements));
     onSettled();
   });
   const ignore = useAction(async () => {
@@ -111,6 +115,9 @@ function Webhook({ position, elements, onSettled }: WebhookProps) {
             </li>
           ))}
         </ul>
+        <p role="status" className="text-small text-warn empty:hidden">
+          {stillWaits && 'Tried again just now: it still cannot be applied.'}
+        </p>
         {problem !== undefined && <ProblemNote problem={problem} />}
       </div>
       <div className="flex gap-2">
@@ -135,14 +142,12 @@ function Webhook({ position, elements, onSettled }: WebhookProps) {
   );
 }
 
-function replayed(position: number, elements: readonly Settled[]): string {
-  const dead = elements.filter(({ outcome }) => outcome === 'dead');
-  if (dead.length === 0) {
-    const isApplied = elements.some(({ outcome }) => outcome === 'applied');
-    return isApplied
-      ? `Webhook ${position} is applied.`
-      : `Webhook ${position} needed nothing: ${elements[0]?.reason}.`;
-  }
-  const parts = dead.length === 1 ? 'one part' : `${dead.length} parts`;
-  return `Webhook ${position} still cannot be applied: ${parts}, ${dead[0]?.reason ?? 'without a reason'}.`;
+/** Where parts of it still wait the webhook stays in the list, and says so there. */
+function isSettled(elements: readonly Settled[]): boolean {
+  return elements.every(({ outcome }) => outcome !== 'dead');
+}
+
+function settledWords(position: number, elements: readonly Settled[]): string {
+  const isApplied = elements.some(({ outcome }) => outcome === 'applied');
+  return isApplied ? `Webhook ${position} is applied.` : `Webhook ${position} needed nothing: ${elements[0]?.reason}.`;
 }
