@@ -115,13 +115,14 @@ export function makeStage(store: Read, isTrusting = false): Stage {
       return size;
     },
     add(commit) {
+      // First, as the store does it: what goes gives its unique keys to what comes.
+      for (const { collection, id } of commit.remove ?? []) remember(collection, id, null);
       for (const list of [commit.insert ?? [], commit.put ?? []]) {
         for (const { collection, document } of list) {
           remember(collection, document.id, document);
           unmeasured.push(document);
         }
       }
-      for (const { collection, id } of commit.remove ?? []) remember(collection, id, null);
       size += (commit.events?.length ?? 0) * 600;
     },
   };

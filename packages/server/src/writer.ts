@@ -257,17 +257,25 @@ function isEmpty(commit: Commit): boolean {
 async function refuseDuplicates(read: Read, commit: Commit): Promise<void> {
   for (const { collection, document } of commit.insert ?? []) {
     if (await read.get(collection, document.id)) throw new AlreadyExists(collection, 'id');
-    await refuseTakenKeys(read, collection, document);
+    await refuseTakenKeys(read, { collection, document }, commit);
   }
-  for (const { collection, document } of commit.put ?? []) await refuseTakenKeys(read, collection, document);
+  for (const { collection, document } of commit.put ?? [])
+    await refuseTakenKeys(read, { collection, document }, commit);
 }
 
-async function refuseTakenKeys(read: Read, collection: CollectionName, document: Insert['document']): Promise<void> {
+/** What the same commit removes gives its keys to others. */
+async function refuseTakenKeys(
+  read: Read,
+  { collection, document }: { readonly collection: CollectionName; readonly document: Insert['document'] },
+  { remove = [] }: Commit,
+): Promise<void> {
   for (const [key, keyOf] of uniqueKeys(collection)) {
     const value = keyOf(document);
     if (value === undefined) continue;
     const holder = await read.getBy(collection, key as never, value);
-    if (holder !== undefined && (holder as { id: string }).id !== document.id) throw new AlreadyExists(collection, key);
+    const id = (holder as { readonly id: string } | undefined)?.id;
+    const isFree = id === undefined || remove.some((gone) => gone.collection === collection && gone.id === id);
+    if (!isFree && id !== document.id) throw new AlreadyExists(collection, key);
   }
 }
 

@@ -26,6 +26,8 @@ export type ParkedStatus = {
   readonly deeds?: readonly { readonly deed: Deed; readonly shownBy: MessageId }[];
   /** The messages that quote it. */
   readonly quotedBy?: readonly MessageId[];
+  /** An echo that turned out to be this message of ours, while others may still quote the echo. */
+  readonly echo?: { readonly id: MessageId; readonly is: MessageId; readonly chatId: ChatId };
   readonly parkedAt: Instant;
 };
 

@@ -39,10 +39,11 @@ export function stage(flush: readonly Commit[], head: number): Staged {
   const committed: Committed[] = [];
   for (const { insert = [], put = [], remove = [], events: bodies = [] } of flush) {
     const commitSeq = Math.min(firstSeq + events.length, lastSeq);
+    // First, so that what goes gives its unique keys to what comes in the same commit.
+    for (const { collection, id } of remove) writes.remove(collection, id);
     const inserted = insert.map((each) => stamps.insert(each, commitSeq));
     for (const each of inserted) writes.write('insert', each);
     for (const each of put) writes.write('put', stamps.put(each));
-    for (const { collection, id } of remove) writes.remove(collection, id);
     const numbered = bodies.map((body, index) => stamps.carry(body, firstSeq + events.length + index));
     events.push(...numbered);
     committed.push({ firstSeq: commitSeq, inserted, events: numbered });

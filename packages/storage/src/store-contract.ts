@@ -141,6 +141,19 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect((await store.getBy('agents', 'email', 'ben@example.com'))?.id).toBe(ana.id);
       });
 
+      test('what a commit removes gives its unique key to what the same commit writes', async () => {
+        const [ana, ben] = [anAgent('ana@example.com'), anAgent('ben@example.com')];
+        await store.commit([{ insert: [ana, ben].map((document) => ({ collection: 'agents', document })) }]);
+        await store.commit([
+          {
+            put: [{ collection: 'agents', document: { ...ben, email: 'ana@example.com' } }],
+            remove: [{ collection: 'agents', id: ana.id }],
+          },
+        ]);
+        expect((await store.getBy('agents', 'email', 'ana@example.com'))?.id).toBe(ben.id);
+        expect(await store.get('agents', ana.id)).toBeUndefined();
+      });
+
       test('a document of 1 MB is kept whole', async () => {
         const body = 'large '.repeat(175_000);
         const message = aMessage({ content: { body }, text: body });
