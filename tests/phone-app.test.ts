@@ -1,7 +1,10 @@
 /** The number is also used in the phone app: what is written there, and what was written before it came to Parley. */
-import type { Message } from '@parley/model/message';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Wamid } from '@parley/model/ids';
+import type { Message, OutboundMessage } from '@parley/model/message';
+import { takeWamid } from '@parley/server/features/messages/own-echo';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BrowserClient } from './support/browser-client.ts';
+import { eventually } from './support/eventually.ts';
 import { everything } from './support/everything.ts';
 import { expectFresh } from './support/expect-fresh.ts';
 import { fieldBody, postWebhook, statusValue, textValue, webhookBody } from './support/webhooks.ts';
@@ -62,26 +65,98 @@ test('a message written in the phone app stands in the thread as ours, takes sta
   expect(world.simulator().ledger()).toEqual([]);
 });
 
-test('an echo of a message of our own that comes before the answer leaves the message sent, not in doubt', async () => {
-  await world.simulator().person('emma').writes('Hello');
-  const { chatId } = await ana.sees('Hello');
-  world.simulator().setDials({ dropNextAnswers: 1, webhookDelayMs: 60_000 });
-  await ana.writes(chatId, 'Ours');
-  await ana.sees('Ours', (one) => one.direction === 'outbound' && one.unconfirmed === true);
-  const { wamid, to } = world.simulator().ledger()[0] ?? {};
-  const text = { type: 'text', text: { body: 'Ours' } };
-  const echoed = { message_echoes: [{ from: ours, to, id: wamid, timestamp: String(now), ...text }] };
-  await postWebhook(world, fieldBody(world, 'message_echoes', echoed));
-  await world.app().idle();
-  world.simulator().setDials({ webhookDelayMs: 0 });
-  world.simulator().advanceClock(120_000);
-  await ana.sees(
-    'Ours',
-    (one) => one.author.kind === 'agent' && one.direction === 'outbound' && one.status !== 'sending',
-  );
-  await world.quiet();
-  await expectFresh(ana);
-  expect(world.simulator().ledger()).toHaveLength(1);
+describe('an echo of a message of our own that comes before the answer', () => {
+  let chatId: string;
+  let wamid: string;
+
+  beforeEach(async () => {
+    await world.simulator().person('emma').writes('Hello');
+    ({ chatId } = await ana.sees('Hello'));
+    world.simulator().setDials({ dropNextAnswers: 1, webhookDelayMs: 60_000 });
+    await ana.writes(chatId, 'Ours');
+    await ana.sees('Ours', (one) => one.direction === 'outbound' && one.unconfirmed === true);
+    wamid = world.simulator().ledger()[0]?.wamid ?? '';
+  });
+
+  const echoed = (more: object = {}) => echo(wamid, 0, { type: 'text', text: { body: 'Ours' }, ...more });
+
+  /** WhatsApp's own statuses are not waited for: they come when `isTold` lets them. */
+  async function comes(field: string, ...values: readonly object[]): Promise<void> {
+    for (const value of values) expect((await postWebhook(world, fieldBody(world, field, value))).status).toBe(200);
+    await world.app().idle();
+  }
+
+  /** WhatsApp's statuses, which name our id. */
+  async function isTold(): Promise<void> {
+    world.simulator().setDials({ webhookDelayMs: 0 });
+    world.simulator().advanceClock(120_000);
+    await ana.sees('Ours', (one) => one.direction === 'outbound' && one.status !== 'sending' && !one.unconfirmed);
+    await world.quiet();
+  }
+
+  test('stands by itself until then; afterwards one bubble is left, with all that happened to it, on every screen', async () => {
+    const away = await world.anotherTab(ana);
+    await comes('message_echoes', echoed());
+    expect((await thread()).map(({ text }) => text).filter((text) => text === 'Ours')).toHaveLength(2);
+    away.goOffline();
+    const reaction = { type: 'reaction', reaction: { message_id: wamid, emoji: '❤️' } };
+    const from = { from: leo, timestamp: String(now + 700) };
+    const quote = { type: 'text', text: { body: 'Thank you' }, context: { id: wamid } };
+    await comes(
+      'messages',
+      { messages: [{ ...from, id: 'wamid.reaction', ...reaction }] },
+      { messages: [{ ...from, id: 'wamid.quote', ...quote }] },
+    );
+    const { author, replyTo } = await ana.sees('Thank you');
+    expect([author.kind, replyTo]).toEqual(['contact', (await ana.sees('Ours', (one) => one.wamid === wamid)).id]);
+    await isTold();
+    await away.goOnline();
+    for (const browser of [ana, away]) {
+      await expectFresh(browser);
+      const messages = browser.view().threads[chatId]?.messages ?? [];
+      const [ours, ...rest] = messages.filter(({ text }) => text === 'Ours');
+      expect(rest).toEqual([]);
+      expect(ours).toMatchObject({ author: { kind: 'agent' }, wamid, reactions: { contact: { emoji: '❤️' } } });
+      expect(messages.find(({ text }) => text === 'Thank you')?.replyTo).toBe(ours?.id);
+    }
+    const { store } = world.app().deps;
+    expect(await store.find('parkedStatuses', { index: 'age', limit: 10 })).toEqual([]);
+    expect((await store.get('chats', chatId))?.lastMessage?.text).toBe('Thank you');
+    // Comes once more, and is known.
+    await comes('message_echoes', echoed());
+    expect((await thread()).filter(({ text }) => text === 'Ours')).toHaveLength(1);
+    expect(world.simulator().ledger()).toHaveLength(1);
+  });
+
+  test('is the message itself at once where it carries our id', async () => {
+    const [ours] = (await thread()).filter(({ text }) => text === 'Ours');
+    await comes('message_echoes', echoed({ biz_opaque_callback_data: ours?.id }));
+    const messages = await thread();
+    expect(messages.map(({ text }) => text)).toEqual(['Hello', 'Ours']);
+    expect(messages[1]).toMatchObject({ id: ours?.id, wamid, status: 'sent', author: { kind: 'agent' } });
+    expect(messages[1]).not.toHaveProperty('unconfirmed');
+    await isTold();
+    expect(await thread()).toHaveLength(2);
+  });
+
+  test('is settled by the next start when the process ended before what quotes it was pointed to the message', async () => {
+    await comes('message_echoes', echoed());
+    const quote = { type: 'text', text: { body: 'Thank you' }, context: { id: wamid } };
+    await comes('messages', { messages: [{ from: leo, id: 'wamid.q', timestamp: String(now + 700), ...quote }] });
+    const { store } = world.app().deps;
+    const { messages } = await everything(store);
+    const ours = messages.find(({ text, author }) => text === 'Ours' && author.kind === 'agent');
+    // What the flush that hears of it holds, without what follows it in this process.
+    const { commit } = await takeWamid(store, ours as OutboundMessage, wamid as Wamid, Date.now());
+    await store.commit([commit]);
+    await world.restart();
+    await eventually('the quote is pointed', async () => {
+      const quoting = (await everything(world.app().deps.store)).messages.find(({ text }) => text === 'Thank you');
+      return quoting?.replyTo === ours?.id;
+    });
+    await ana.goOnline();
+    await expectFresh(ana);
+  });
 });
 
 test('messages from before take their place in the thread in any order, lift nothing and count nothing; a file follows its placeholder', async () => {

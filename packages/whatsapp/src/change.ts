@@ -80,6 +80,8 @@ export type EchoChange = Element &
     readonly kind: 'echo';
     readonly contact: Names;
     readonly wamid: Wamid;
+    /** What the request that sent it carried: it is a message of ours then. */
+    readonly callbackData?: string;
     readonly replyToWamid?: Wamid;
   };
 

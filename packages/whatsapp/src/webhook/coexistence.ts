@@ -46,6 +46,7 @@ function readEcho(echo: unknown, place: Place): EchoChange | Change {
   if (wamid === undefined) return broken('An echo has no id');
   const person = receiverOf(echo, contacts);
   if (person === undefined) return broken('An echo does not say who it went to');
+  const callbackData = textField(echo, 'biz_opaque_callback_data');
   return {
     kind: 'echo',
     phoneNumberId,
@@ -55,6 +56,7 @@ function readEcho(echo: unknown, place: Place): EchoChange | Change {
     timestamp: secondsOf(field(echo, 'timestamp')),
     ...contentOf(echo),
     ...quoteOf(echo),
+    ...(callbackData === undefined ? {} : { callbackData }),
     raw: echo,
   };
 }

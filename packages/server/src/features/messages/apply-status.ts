@@ -3,7 +3,7 @@
 import { answered, previewChange } from '@parley/model/chat';
 import { explain } from '@parley/model/cloud-errors';
 import { type InboxEventBody, statusUpdate } from '@parley/model/events';
-import { type Instant, instant, isUuid, type Wamid } from '@parley/model/ids';
+import { type Instant, instant, isUuid, type MessageId, type PhoneNumberId, type Wamid } from '@parley/model/ids';
 import { applyReport, type Message, type OutboundMessage } from '@parley/model/message';
 import { withAlert } from '@parley/model/settings';
 import { receiptRanks, type StatusReport } from '@parley/model/status';
@@ -13,6 +13,7 @@ import type { ChangeHandler } from '../../feature.ts';
 import { joined } from '../../joined-commits.ts';
 import { notOurs } from '../../our-number.ts';
 import type { Read } from '../../writer.ts';
+import { takeWamid } from './own-echo.ts';
 import { drainParked, namedBy, parkedId, parkReport } from './parked.ts';
 
 /** A status from a webhook. Our id in the callback data finds the message even before its wamid is stored. */
@@ -30,13 +31,37 @@ export const applyStatus: ChangeHandler<'status'> = (deps, { change, receivedAt 
       const commit = await parkReport(read, parkedId(change.phoneNumberId, change.wamid), report, now);
       return { ...(commit ? { commit } : {}), answer: { outcome: 'applied' } };
     }
-    const reported = applyReport(message, report, await freeWamid(read, message, change.wamid));
-    const next = await drainParked(read, reported);
-    const commit = await changed(read, message, next.message, next.commit);
+    const { reported, commit } = await applied(read, message, report, change.wamid, now);
     const alert = reported === message ? {} : await alertOf(read, message, report);
     return { commit: joined(commit, alert), answer: { outcome: 'applied' } };
   };
 };
+
+/** A message of ours that is told something together with its wamid. `now` in milliseconds. */
+export async function applied(
+  read: Read,
+  message: OutboundMessage,
+  report: StatusReport,
+  wamid: Wamid,
+  now: number,
+): Promise<{ readonly reported: OutboundMessage; readonly commit: Commit; readonly echo?: MessageId }> {
+  const named = await takeWamid(read, message, wamid, now);
+  const reported = applyReport(named.message, report, named.wamid);
+  const next = await drainParked(named.read, reported);
+  const commit = joined(named.commit, await changed(named.read, message, next.message, next.commit));
+  return { reported, commit, ...(named.echo === undefined ? {} : { echo: named.echo }) };
+}
+
+/** The message of ours that the callback data of a webhook names. */
+export async function calledBack(
+  read: Read,
+  phoneNumberId: PhoneNumberId,
+  callbackData: string | undefined,
+): Promise<OutboundMessage | undefined> {
+  if (callbackData === undefined || !isUuid(callbackData)) return undefined;
+  const named = await read.get('messages', callbackData);
+  return named?.direction === 'outbound' && named.phoneNumberId === phoneNumberId ? named : undefined;
+}
 
 /**
  * WhatsApp took a message and could not deliver it because of the token, the account or the number: admins hear of it once,
@@ -61,15 +86,6 @@ async function alertOf(read: Read, message: OutboundMessage, report: StatusRepor
     put: [{ collection: 'settings', document: next }],
     events: [{ type: 'settings_update', settings: next, phoneNumbers: [] }],
   };
-}
-
-/**
- * The wamid that a message of ours is told to have, unless another message has it: one that WhatsApp showed us as an echo
- * before we knew. What was reported counts all the same.
- */
-export async function freeWamid(read: Read, message: OutboundMessage, wamid: Wamid): Promise<Wamid | undefined> {
-  const holder = message.wamid === undefined ? await namedBy(read, message.phoneNumberId, wamid) : undefined;
-  return holder === undefined || holder.id === message.id ? wamid : undefined;
 }
 
 /** The commit of an outbound message that has changed: the message, its chat's preview, and the event. */
@@ -126,10 +142,8 @@ function notAfter(report: StatusReport, received: Instant): StatusReport {
 }
 
 async function namedMessage(read: Read, change: StatusChange): Promise<OutboundMessage | undefined> {
-  if (change.callbackData !== undefined && isUuid(change.callbackData)) {
-    const named = await read.get('messages', change.callbackData);
-    if (named?.direction === 'outbound' && named.phoneNumberId === change.phoneNumberId) return named;
-  }
+  const ours = await calledBack(read, change.phoneNumberId, change.callbackData);
+  if (ours !== undefined) return ours;
   const known = await namedBy(read, change.phoneNumberId, change.wamid);
   return known?.direction === 'outbound' ? known : undefined;
 }

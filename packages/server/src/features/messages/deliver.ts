@@ -20,7 +20,7 @@ import {
 } from '@parley/model/message';
 import type { Failure } from '@parley/model/status';
 import { canSend } from '@parley/model/window';
-import { type Commit, StoreUnavailable } from '@parley/storage/store';
+import { StoreUnavailable } from '@parley/storage/store';
 import type { SendOutcome } from '@parley/whatsapp/cloud-api';
 import type { UploadOutcome } from '@parley/whatsapp/media-api';
 import type { Recipient } from '@parley/whatsapp/to-cloud';
@@ -31,8 +31,8 @@ import type { Attempt } from '../../lanes.ts';
 import { presentChat } from '../../merge-contacts.ts';
 import { learnAbout } from '../../people.ts';
 import type { Work } from '../../writer.ts';
-import { changed, freeWamid } from './apply-status.ts';
-import { drainParked } from './parked.ts';
+import { applied, changed } from './apply-status.ts';
+import { settleEcho } from './own-echo.ts';
 
 /** An unconfirmed message holds its lane this long: its successors may overtake it rather than be stuck. */
 const holdMs = 30_000;
@@ -149,9 +149,12 @@ async function settle(deps: Deps, id: MessageId, outcome: SendOutcome): Promise<
   const now = deps.now();
   const jitter = Math.random();
   switch (outcome.kind) {
-    case 'accepted':
-      await persist(deps, acceptedWork(id, outcome, now));
+    case 'accepted': {
+      const echo = await persist(deps, acceptedWork(id, outcome, now));
+      // Before the next in the lane goes: it may quote the echo.
+      if (echo !== undefined) await settleEcho(deps, echo);
       return { lane: 'next' };
+    }
     case 'unknown':
       deps.log.warn({ messageId: id, reason: outcome.reason }, 'The outcome of a send is unknown');
       return persist(deps, unknownWork(id, now));
@@ -191,23 +194,21 @@ function acceptedWork(
   id: MessageId,
   { wamid, names }: Extract<SendOutcome, { kind: 'accepted' }>,
   now: number,
-): Work<void> {
+): Work<MessageId | undefined> {
   return async (read) => {
     const message = await read.get('messages', id);
     if (message?.direction !== 'outbound') return { answer: undefined };
-    const sent = applyReport(message, { receipt: 'sent', at: instant(now) }, await freeWamid(read, message, wamid));
-    const next = await drainParked(read, sent);
-    const commit: Commit = await changed(read, message, next.message, next.commit);
+    const { commit, echo } = await applied(read, message, { receipt: 'sent', at: instant(now) }, wamid, now);
     const chat = await presentChat(read, message.chatId);
     const contact = chat && (await read.get('contacts', chat.contactId));
-    if (chat === undefined || contact === undefined) return { commit, answer: undefined };
+    if (chat === undefined || contact === undefined) return { commit, answer: echo };
     const at = instant(now);
     const fresh = { contactId: contact.id, chatId: chat.id };
     const { phoneNumberId } = message;
     const encounter = { phoneNumberId, profile: names, at, createdAt: at, fresh };
     const met = await learnAbout(seenThrough(read, commit), contact, encounter);
     const events = met.contact === contact ? [] : [{ type: 'contact_update' as const, contact: met.contact }];
-    return { commit: joined(commit, met.commit, { events }), answer: undefined };
+    return { commit: joined(commit, met.commit, { events }), answer: echo };
   };
 }
 

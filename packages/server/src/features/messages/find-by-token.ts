@@ -10,6 +10,7 @@ import { trailingToken } from '@parley/whatsapp/wamid';
 import type { Deps } from '../../deps.ts';
 import { joined } from '../../joined-commits.ts';
 import type { Work } from '../../writer.ts';
+import { settleEcho } from './own-echo.ts';
 import { drainParked } from './parked.ts';
 import { replaced } from './replaced.ts';
 
@@ -36,7 +37,8 @@ export async function findByToken(deps: Deps, waiting: Message): Promise<void> {
 /** At boot: whatever was parked when the last run ended. */
 export async function findAllByToken(deps: Deps): Promise<void> {
   const parked = await deps.store.find('parkedStatuses', { index: 'age', direction: 'descending', limit: mostWaiting });
-  for (const { deeds = [], quotedBy = [] } of parked) {
+  for (const { deeds = [], quotedBy = [], echo } of parked) {
+    if (echo !== undefined) await settleEcho(deps, echo.id);
     const first = deeds[0]?.shownBy ?? quotedBy[0];
     const waiting = first && (await deps.store.get('messages', first));
     if (waiting !== undefined) await findByToken(deps, waiting);

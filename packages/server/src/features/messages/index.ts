@@ -8,6 +8,7 @@ import { makeLanes } from '../../lanes.ts';
 import { applyStatus, changed } from './apply-status.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { findAllByToken, findByToken, waitsFor } from './find-by-token.ts';
+import { settleEcho } from './own-echo.ts';
 import { receiveCall } from './receive-call.ts';
 import { receiveDeed } from './receive-deed.ts';
 import { receiveEcho } from './receive-echo.ts';
@@ -64,6 +65,8 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
         if (carrier !== undefined) lanes.enqueue(message.chatId, carrier);
         if (isWaitingToGo(message)) lanes.enqueue(message.chatId, message.id);
       },
+      // It may have been the echo of a message whose answer is still to come.
+      message_removed: (own, { messageId }) => look(() => settleEcho(own, messageId)),
       // What waits in it comes to another chat, one message_update each.
       chat_removed: (_deps, { chatId }) => void lanes.leave((name) => name === chatId, 0),
       message_status_update: (_deps, event) => {

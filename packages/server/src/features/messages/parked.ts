@@ -97,7 +97,8 @@ function putting(document: ParkedStatus): Commit {
   return { put: [{ collection: 'parkedStatuses', document }] };
 }
 
-function reportsOf(record: StatusRecord): StatusReport[] {
+/** Everything that a record tells, one by one. */
+export function reportsOf(record: StatusRecord): StatusReport[] {
   const receipts = receiptRanks.flatMap((receipt) => {
     const at = record.receipts[receipt];
     return at === undefined ? [] : [{ receipt, at }];

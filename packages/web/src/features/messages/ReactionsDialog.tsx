@@ -15,7 +15,9 @@ export function ReactionsDialog({ reacted, onClose }: ReactionsDialogProps) {
         {reacted.map(({ key, name, emoji }) => (
           <li key={key} className="flex min-w-0 items-center gap-3 py-1.5">
             <Avatar name={avatarName(name)} seed={key} size={36} />
-            <bdi className="min-w-0 grow truncate text-body">{name}</bdi>
+            <span className="min-w-0 grow truncate text-body">
+              <bdi>{name}</bdi>
+            </span>
             <span className="shrink-0 text-title">{emoji}</span>
           </li>
         ))}
