@@ -5,6 +5,11 @@ export function typeLabel(type: string): string {
   return labels.get(type) ?? `Unknown message (${cleanText(type.slice(0, 40))})`;
 }
 
+/** By what a message is named in a line: what we send with something to tap is its words, what comes back is a reply. */
+export function namedType(type: string, direction: 'inbound' | 'outbound'): string {
+  return type === 'interactive' && direction === 'outbound' ? 'text' : type;
+}
+
 const labels: ReadonlyMap<string, string> = new Map([
   ['text', 'Message'],
   ['image', 'Photo'],

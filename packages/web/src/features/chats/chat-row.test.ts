@@ -47,6 +47,13 @@ describe('the preview', () => {
     expect(row({ lastMessage: { ...last, type: 'image', text: 'Photo' } }).preview).toMatchObject({ text: 'Photo' });
   });
 
+  test('of buttons is the words above them, and what is tapped is a reply', () => {
+    const tappable = { ...last, type: 'interactive', text: 'Keep it?' };
+    expect(row({ lastMessage: tappable }).preview).toMatchObject({ type: 'interactive', text: 'Reply · Keep it?' });
+    const { preview } = row({ lastMessage: { ...tappable, direction: 'outbound', status: 'sent' } });
+    expect(preview).toEqual({ kind: 'message', text: 'Keep it?', tick: 'sent' });
+  });
+
   test('shows how far our own message came', () => {
     const ours = { ...last, direction: 'outbound', status: 'read' } as const;
     expect(row({ lastMessage: ours }).preview).toMatchObject({ tick: 'read' });

@@ -1,7 +1,7 @@
 /** What a row of the chat list says, and the sentence that a screen reader says for it. Pure. */
 
 import type { Chat } from '@parley/model/chat';
-import { typeLabel } from '@parley/model/content/type-label';
+import { namedType, typeLabel } from '@parley/model/content/type-label';
 import { millis } from '@parley/model/ids';
 import { windowUrgency } from '@parley/model/window';
 import type { Unsent } from '../../inbox/state.ts';
@@ -80,7 +80,7 @@ function previewOf({ chat, draft, unsent, replying, isOnline }: ChatRowFacts): P
   if (draft !== undefined && draft.trim() !== '') return { kind: 'draft', text: plainText(draft.slice(0, 200)) };
   if (replying.length > 0) return { kind: 'replying', text: `${names(replying)} replying…` };
   if (unsent !== undefined) {
-    const type = unsent.payload?.type ?? 'text';
+    const type = namedType(unsent.payload?.type ?? 'text', 'outbound');
     return {
       kind: 'message',
       text: previewText(type, unsent.text.slice(0, 200)),
@@ -90,13 +90,14 @@ function previewOf({ chat, draft, unsent, replying, isOnline }: ChatRowFacts): P
   }
   const last = chat.lastMessage;
   if (last === undefined) return { kind: 'empty', text: 'No messages yet' };
+  const type = namedType(last.type, last.direction);
   return {
     kind: 'message',
-    text: previewText(last.type, last.text),
+    text: previewText(type, last.text),
     ...(last.direction === 'outbound' && last.status !== undefined
       ? { tick: tickOf(last.status, last.unconfirmed === true) }
       : {}),
-    ...(last.type === 'text' ? {} : { type: last.type }),
+    ...(type === 'text' ? {} : { type }),
   };
 }
 

@@ -101,7 +101,7 @@ export const UnsentRow = memo(function UnsentRow(props: UnsentRowProps) {
   return (
     <Article
       id={unsent.id}
-      label={`You at ${clock(at)}: ${spokenText({ type, text: unsent.text })}. ${tickWord(state)}`}
+      label={`You at ${clock(at)}: ${spokenText({ type, text: unsent.text, direction: 'outbound' })}. ${tickWord(state)}`}
       isTabStop={isTabStop}
       isFlashing={isFlashing}
       isFirst={isFirst}

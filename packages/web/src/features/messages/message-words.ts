@@ -1,5 +1,5 @@
 /** What a bubble says in words: who, how far, and the sentence for a screen reader. Pure. */
-import { typeLabel } from '@parley/model/content/type-label';
+import { namedType, typeLabel } from '@parley/model/content/type-label';
 import { type Instant, millis } from '@parley/model/ids';
 import type { Message, OutboundMessage } from '@parley/model/message';
 import { type Receipt, receiptRanks } from '@parley/model/status';
@@ -38,11 +38,12 @@ export function delivery(message: OutboundMessage): { readonly state: TickState;
 }
 
 /** The readable text of a message without marks, with its kind in front where it is no text. */
-export function spokenText(message: Pick<Message, 'type' | 'text' | 'deletedAt'>): string {
+export function spokenText(message: Pick<Message, 'type' | 'text' | 'deletedAt' | 'direction'>): string {
   if (message.deletedAt !== undefined) return message.text;
   const text = plainText(message.text.slice(0, 2000));
-  const kind = typeLabel(message.type);
-  const isPlain = message.type === 'text' || message.type === 'audio' || text === kind;
+  const type = namedType(message.type, message.direction);
+  const kind = typeLabel(type);
+  const isPlain = type === 'text' || type === 'audio' || text === kind;
   return isPlain ? text : `${kind}, ${text}`;
 }
 

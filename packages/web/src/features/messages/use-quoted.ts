@@ -1,3 +1,4 @@
+import { namedType } from '@parley/model/content/type-label';
 import type { ChatId, MessageId } from '@parley/model/ids';
 import { shallowEqual, useInbox } from '../../inbox/store.ts';
 import { authorName } from './message-words.ts';
@@ -10,12 +11,17 @@ export function useQuoted(chatId: ChatId, id: MessageId | undefined, contactName
     const message = state.view?.threads[chatId]?.messages.find((other) => other.id === id);
     if (message !== undefined) {
       const { text } = message;
-      const type = message.deletedAt === undefined ? message.type : 'revoke';
+      const type = message.deletedAt === undefined ? namedType(message.type, message.direction) : 'revoke';
       return { author: authorName(message, contactName, state.me?.id), seed: message.direction, type, text };
     }
     const unsent = state.unsent.find((other) => other.id === id);
     return unsent === undefined
       ? undefined
-      : { author: 'You', seed: 'outbound', type: unsent.payload?.type ?? 'text', text: unsent.text };
+      : {
+          author: 'You',
+          seed: 'outbound',
+          type: namedType(unsent.payload?.type ?? 'text', 'outbound'),
+          text: unsent.text,
+        };
   }, shallowEqual);
 }
