@@ -39,11 +39,19 @@ export function FileControl({
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const Icon = hasFailed ? RotateCw : FileUp;
+  const words = name === undefined ? `Choose a ${noun}` : `Another ${noun}`;
   return (
     <div className="flex min-w-0 items-center gap-2">
-      <Button {...control} ref={button} data-path={path} className="shrink-0" onClick={() => input.current?.click()}>
+      <Button
+        {...control}
+        ref={button}
+        data-path={path}
+        aria-label={`${label}: ${words}`}
+        className="shrink-0"
+        onClick={() => input.current?.click()}
+      >
         <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-        {name === undefined ? `Choose a ${noun}` : `Another ${noun}`}
+        {words}
       </Button>
       <span role="status" className="flex min-w-0 grow items-center gap-2 text-small text-text2">
         {name !== undefined && <bdi className="min-w-0 truncate">{name}</bdi>}

@@ -152,7 +152,7 @@ test('a photo at the top is uploaded at once, refused where WhatsApp would, and 
   fill('Text', 'Keep it?');
   press('Send');
   screen.getByText('The file of the header is missing.');
-  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Photo' }));
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Photo: Choose a photo' }));
   choose('cup.png', 'image/png');
   // What is written while it is on its way stays.
   fill('Footer (optional)', 'Kettles');
