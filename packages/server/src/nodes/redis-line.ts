@@ -10,6 +10,9 @@ export type RedisLine = {
   close(): void;
 };
 
+/** Where the connection was cut before a subscription was answered, it is asked for again. */
+const againMs = 1000;
+
 export function openRedisLine(url: string, log: Logger): RedisLine {
   const options = {
     url,
@@ -19,6 +22,7 @@ export function openRedisLine(url: string, log: Logger): RedisLine {
   const teller = createClient(options);
   const listener = createClient(options);
   const clients = [teller, listener];
+  const again = new Set<NodeJS.Timeout>();
   // Without a listener an error would end the process. Whoever uses the line notices its silence.
   for (const client of clients) client.on('error', (error: unknown) => log.debug({ err: error }, 'Redis'));
   const connected = listener.connect();
@@ -26,16 +30,31 @@ export function openRedisLine(url: string, log: Logger): RedisLine {
     connecting.catch((error: unknown) => log.debug({ err: error }, 'Redis'));
   }
 
+  /** What was answered once is asked for by the client itself at each new connection. */
+  function subscribe(channel: string, hear: (text: string) => void): void {
+    listener.subscribe(channel, hear).catch((error: unknown) => {
+      log.debug({ err: error }, 'Redis');
+      if (!listener.isOpen) return;
+      const timer = setTimeout(() => {
+        again.delete(timer);
+        subscribe(channel, hear);
+      }, againMs);
+      again.add(timer);
+    });
+  }
+
   return {
     tell(channel, text) {
       if (teller.isReady) teller.publish(channel, text).catch(() => undefined);
     },
     listen(channel, hear) {
-      connected
-        .then(() => listener.subscribe(channel, hear))
-        .catch((error: unknown) => log.debug({ err: error }, 'Redis'));
+      connected.then(
+        () => subscribe(channel, hear),
+        (error: unknown) => log.debug({ err: error }, 'Redis'),
+      );
     },
     close() {
+      for (const timer of again) clearTimeout(timer);
       for (const client of clients) if (client.isOpen) client.destroy();
     },
   };
