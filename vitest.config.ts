@@ -4,7 +4,7 @@ import { whyNoDatabase } from './scripts/database.ts';
 /** Tests of what needs a real database server, see tests/support/database-setup.ts; without one they say so. */
 const onDatabase = ['packages/storage/src/mongo.test.ts', 'tests/mongodb/**/*.test.ts'];
 
-/** Of those, the one that is too long for every run: it starts a server of its own and kills it. */
+/** Of those, the one that is left out of every run: it starts a server of its own and kills it, half a minute in all. */
 const onDatabaseOnDemand = ['tests/mongodb/database-killed.test.ts'];
 
 /** Tests that run on SQLite and, once more, on that server: some of them in every run, the others on demand. */

@@ -118,13 +118,9 @@ describe.skipIf(withoutCluster !== undefined)(
           browsers.map(async (browser, node) => {
             const own = drafts.filter((_, index) => index % browsers.length === node);
             for (let from = 0; from < own.length; from += 25) {
-              const statuses = await Promise.all(
-                own
-                  .slice(from, from + 25)
-                  .map(async (draft) => (await browser.request('POST', '/send-message', draft)).status),
-              );
-              expect(new Set(statuses)).toEqual(new Set([201]));
-              answered[node] = (answered[node] ?? 0) + statuses.length;
+              const some = own.slice(from, from + 25);
+              await Promise.all(some.map((draft) => accepted(browser, draft)));
+              answered[node] = (answered[node] ?? 0) + some.length;
             }
             leastOfAll.push(Math.min(...answered));
           }),
@@ -168,6 +164,15 @@ describe.skipIf(withoutCluster !== undefined)(
     });
   },
 );
+
+/** Sends it as a browser does: again with the same id while a server that is overrun has it refused with 503. */
+async function accepted(browser: BrowserClient, draft: object): Promise<void> {
+  await eventually('it is accepted', async () => {
+    const { status } = await browser.request('POST', '/send-message', draft);
+    expect([201, 503]).toContain(status);
+    return status === 201;
+  });
+}
 
 function outbound(browser: BrowserClient): OutboundMessage[] {
   const { threads } = browser.view();
