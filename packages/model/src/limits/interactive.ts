@@ -200,7 +200,10 @@ function checkSectionTitle(section: unknown, path: string, count: number): Conte
   return check(field(section, 'title'), `${path}.title`, 'The title of a section', limits.sectionTitle);
 }
 
+/** What is tapped comes first, as in every kind; then which flow. */
 function checkFlow(parameters: unknown): ContentProblem | undefined {
+  const cta = words(field(parameters, 'flow_cta'), 'action.parameters.flow_cta', 'The button', limits.flowButton);
+  if (cta !== undefined) return cta;
   const named = ['flow_id', 'flow_name'].filter((name) => field(parameters, name) !== undefined);
   if (named.length !== 1) {
     return { field: 'action.parameters.flow_id', sentence: 'Name the flow either by flow_id or by flow_name.' };
@@ -208,7 +211,6 @@ function checkFlow(parameters: unknown): ContentProblem | undefined {
   const payload = field(parameters, 'flow_action_payload');
   return (
     first(named, (name) => words(field(parameters, name), `action.parameters.${name}`, 'The flow', 200)) ??
-    words(field(parameters, 'flow_cta'), 'action.parameters.flow_cta', 'The button', limits.flowButton) ??
     (payload === undefined || isObject(payload)
       ? undefined
       : { field: 'action.parameters.flow_action_payload', sentence: 'The data for the flow must be an object.' })
