@@ -19,6 +19,9 @@ export function ProductsInput({ field, value, error, onChange }: FieldInputProps
     setSections(next);
     onChange(productsOf(next));
   };
+  /** Where the form leads to when it is sent too early. */
+  const lacking = (isLacking: boolean) =>
+    isLacking ? { 'data-lacking': true, ...(error === undefined ? {} : { 'aria-invalid': true }) } : {};
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="mb-1.5 font-medium text-small text-text">{field.label}</legend>
@@ -36,6 +39,7 @@ export function ProductsInput({ field, value, error, onChange }: FieldInputProps
               {(control) => (
                 <Input
                   {...control}
+                  {...lacking(title.trim() === '')}
                   value={title}
                   maxLength={limits.sectionTitle}
                   onChange={(event) => changeSection({ title: event.target.value })}
@@ -46,6 +50,7 @@ export function ProductsInput({ field, value, error, onChange }: FieldInputProps
               {(control) => (
                 <Input
                   {...control}
+                  {...lacking(idsIn(ids).length === 0)}
                   dir="ltr"
                   value={ids}
                   autoComplete="off"

@@ -58,7 +58,8 @@ export function TemplateForm(props: TemplateFormProps) {
     if (content !== undefined && refusal === undefined && !isSending) return onSend(content);
     const key = checkTemplateValues(template, values)?.field;
     const place = key === undefined ? null : form.current?.querySelector(`[data-field="${CSS.escape(key)}"]`);
-    place?.querySelector<HTMLElement>('input, button, textarea')?.focus();
+    const control = place?.querySelector('[data-lacking]') ?? place?.querySelector('input, button, textarea');
+    if (control instanceof HTMLElement) control.focus();
   };
 
   return (
