@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -211,6 +213,33 @@ describe('SQLite, beyond the contract', () => {
       expect(await again.journal.last()).toBe(4);
     });
 
+    test('a row is synced although the transaction after it changed nothing, and where that fails everything is refused', async () => {
+      const store = await open();
+      const disk = watchSyncs();
+      try {
+        let pruned: Promise<void> | undefined;
+        await store.journal.append([aRow(1)], () => {
+          pruned = store.prune(0, 0, 0);
+        });
+        expect(disk.syncs()).toBe(1);
+        await pruned;
+        disk.fail();
+        let committed: Promise<unknown> | undefined;
+        const appended = store.journal.append([aRow(2)], () => {
+          committed = store.commit([{ insert: [aSecret('a')] }]);
+          committed.catch(() => undefined);
+        });
+        await expect(appended).rejects.toThrow(/^The disk reported an error/);
+        await expect(committed).rejects.toBeInstanceOf(StoreUnavailable);
+      } finally {
+        disk.restore();
+      }
+      await expect(store.journal.append([aRow(3)])).rejects.toBeInstanceOf(StoreUnavailable);
+      await store.close();
+      const again = await open();
+      await again.journal.append([aRow(3)]);
+    });
+
     test('a journal row is durable although a flush beside it was refused', async () => {
       const store = await open();
       await store.commit([{ insert: [aSecret('a')] }]);
@@ -378,6 +407,29 @@ async function transactions(folder: string): Promise<number> {
     if (wal.readUInt32BE(offset + 4) !== 0) count += 1;
   }
   return count;
+}
+
+/** Counts how often the program itself has a file synced, and lets that fail. */
+function watchSyncs(): { syncs(): number; fail(): void; restore(): void } {
+  const real = fs.fdatasyncSync;
+  let count = 0;
+  let isFailing = false;
+  const replace = (fdatasync: typeof real) => {
+    fs.fdatasyncSync = fdatasync;
+    syncBuiltinESMExports();
+  };
+  replace((file) => {
+    if (isFailing) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+    count += 1;
+    real(file);
+  });
+  return {
+    syncs: () => count,
+    fail: () => {
+      isFailing = true;
+    },
+    restore: () => replace(real),
+  };
 }
 
 /** A process that writes into the folder until it is stopped. `fileLimit`: no file of its may pass so many blocks. */

@@ -8,15 +8,16 @@
  *   who wait for it are told; a work that fails by itself is left out and the others are run again. Nobody is answered
  *   before COMMIT has returned.
  * - unsynced: works that all have a follower are committed without a sync, so they outlive the process and not yet the
- *   machine. The sync of the next transaction, mostly that of a follower, is theirs, too, and then they are answered.
- *   Where none has come by the next turn they are synced by themselves.
+ *   machine. The sync after the next transaction, mostly that of a follower, is theirs, too, and then they are answered.
+ *   It is not left to that transaction, which syncs nothing where it has changed nothing. Where none has come by the next
+ *   turn they are synced by themselves.
  * - refusing: after an I/O error or damage nobody knows what is on the disk, and a later sync could report success for
  *   pages that were lost. Every later work is refused until the store is opened again.
  */
 import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { StoreUnavailable } from '../store.ts';
 import { busyTimeoutMs, type Connection } from './connection.ts';
-import { isBroken, isBusy, unavailable } from './failure.ts';
+import { diskFailed, isBroken, isBusy, unavailable } from './failure.ts';
 
 /** Bytes in one transaction, so that a burst of large webhooks cannot hold the event loop for long. */
 const mostBytes = 8 * 1024 * 1024;
@@ -58,16 +59,19 @@ type Attempt = {
 
 type Held = { readonly batch: readonly Waiting[]; readonly reason: unknown };
 
-/** `onUndone` is told of each transaction that came to nothing. */
+/** `onUndone` is told of each transaction that came to nothing. Throws StoreUnavailable. */
 export function makeTurns(connection: Connection, onUndone: () => void): Turns {
   connection.database.exec('PRAGMA busy_timeout = 0');
+  // Open from the start: a descriptor hears of each write that failed since it was opened, whoever met the failure first.
+  const logFile = openLog(connection);
   const begin = connection.statement('BEGIN IMMEDIATE');
   const commit = connection.statement('COMMIT');
   const rollback = connection.statement('ROLLBACK');
   const waiting: Waiting[] = [];
   const unsynced: Done[] = [];
-  let logFile: number | undefined;
+  let isSyncing = true;
   let refusal: unknown;
+  let isClosed = false;
 
   function endTurn(): void {
     const held = transact(takeBatch());
@@ -103,7 +107,7 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
     let rest = batch;
     while (rest.length > 0) {
       const isFollowed = rest.every((each) => each.isFollowed);
-      const { done, failed, held, reason } = attempt(rest, isFollowed);
+      const { done, failed, held, reason } = attempt(rest, !isFollowed && unsynced.length === 0);
       if (held) return { batch: rest, reason };
       if (done !== undefined) settle(done, isFollowed);
       else for (const each of failed === undefined ? rest : [failed]) each.reject(reason);
@@ -113,11 +117,11 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
   }
 
   /** One transaction. Tells what is done, or why not, and then whether one work alone is to blame or it could not begin. */
-  function attempt(batch: readonly Waiting[], isFollowed: boolean): Attempt {
+  function attempt(batch: readonly Waiting[], withSync: boolean): Attempt {
     let running: Waiting | undefined;
     try {
       if (refusal !== undefined) throw refusal;
-      if (isFollowed) connection.database.exec('PRAGMA synchronous = NORMAL');
+      syncCommits(withSync);
       begin.run();
       const done = batch.map((each) => {
         running = each;
@@ -133,31 +137,34 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
       if (!hasBegun && isBusy(error)) return { held: true, reason };
       const isOfOne = running !== undefined && !(reason instanceof StoreUnavailable);
       return { reason, ...(isOfOne ? { failed: running } : {}) };
-    } finally {
-      if (isFollowed) connection.database.exec('PRAGMA synchronous = FULL');
     }
+  }
+
+  function syncCommits(isOn: boolean): void {
+    if (isOn !== isSyncing) connection.database.exec(`PRAGMA synchronous = ${isOn ? 'FULL' : 'NORMAL'}`);
+    isSyncing = isOn;
   }
 
   function settle(done: readonly Done[], isFollowed: boolean): void {
     for (const each of done) each.follow();
-    if (!isFollowed) {
-      for (const each of [...unsynced.splice(0), ...done]) each.answer();
+    if (!isFollowed && unsynced.length === 0) {
+      for (const each of done) each.answer();
       return;
     }
     // What a follower writes at once comes in the next turn, this in the one after it.
     if (unsynced.length === 0) setImmediate(() => setImmediate(syncRest));
     unsynced.push(...done);
+    if (!isFollowed) syncRest();
   }
 
   function syncRest(): void {
     if (unsynced.length === 0) return;
     try {
       if (refusal !== undefined) throw refusal;
-      logFile ??= openSync(`${connection.database.location()}-wal`, 'r+');
       fdatasyncSync(logFile);
       for (const each of unsynced.splice(0)) each.answer();
     } catch (error) {
-      refusal ??= unavailable(error);
+      refusal ??= diskFailed(error);
       for (const each of unsynced.splice(0)) each.reject(refusal);
     }
   }
@@ -205,11 +212,19 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
         for (const each of held?.batch ?? []) each.reject(held?.reason);
       }
       syncRest();
-      if (logFile !== undefined) closeSync(logFile);
-      logFile = undefined;
+      if (!isClosed) closeSync(logFile);
+      isClosed = true;
       refusal = closed();
     },
   };
+}
+
+function openLog({ database }: Connection): number {
+  try {
+    return openSync(`${database.location()}-wal`, 'r+');
+  } catch (error) {
+    throw diskFailed(error);
+  }
 }
 
 export function closed(): StoreUnavailable {
