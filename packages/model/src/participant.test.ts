@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IdentityId, Instant } from './ids.ts';
-import { type GroupMember, type HeardMember, learnMembers, memberNames } from './participant.ts';
+import { type GroupMember, type HeardMember, learnMembers, memberNames, mostMembers } from './participant.ts';
 import { reactInGroup, reaction } from './reaction.ts';
 import { inboundAt } from './testing/samples.ts';
 
@@ -62,6 +62,21 @@ describe('reactions in a group', () => {
     };
     expect(reactions(...events)).toEqual(expected);
     expect(reactions(...events.toReversed())).toEqual(expected);
+  });
+
+  it('and its people have a bound: of too many the same ones are kept, in any order', () => {
+    const crowd = Array.from({ length: 3000 }, (_, index) => String(1000 + index));
+    const all = crowd.map((waId) => [{ identity: `waId:${waId}` as IdentityId, name: waId }, '👍', 1] as const);
+    const kept = reactions(...all)?.participants ?? [];
+    expect(kept).toHaveLength(mostMembers);
+    expect(reactions(...all.toReversed())?.participants).toEqual(kept);
+    const members = learnMembers(
+      [],
+      crowd.map((waId) => ({ waId })),
+      at(1),
+    );
+    expect(members).toHaveLength(mostMembers);
+    expect(learnMembers(members, [{ waId: '9999' }], at(2))).toBe(members);
   });
 
   it('are taken back by nobody else', () => {

@@ -21,8 +21,8 @@ export type GroupMember = {
 /** What one webhook element says of somebody in a group. Who does something in it has not left. */
 export type HeardMember = Names & { readonly profileName?: string | undefined; readonly hasLeft?: true };
 
-/** More than WhatsApp lets into a group: beyond it nothing more is learned. */
-const mostMembers = 64;
+/** More than WhatsApp lets into a group: beyond it nothing more is learned of it, and no more reactions are kept. */
+export const mostMembers = 64;
 
 /** The identity that somebody came by: the phone, else the user id. Undefined where there is neither. */
 export function cameBy({ waId, userId }: Names): IdentityId | undefined {
@@ -49,7 +49,8 @@ export function learnMembers(
     const after = heardOf(before, identity, each, at);
     if (after === before) continue;
     const others = members.filter((one) => one.identity !== identity);
-    members = [...others, after].sort(byIdentity).slice(0, mostMembers);
+    const kept = [...others, after].sort(byIdentity).slice(0, mostMembers);
+    if (kept.includes(after)) members = kept;
   }
   return members;
 }

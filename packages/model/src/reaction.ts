@@ -4,7 +4,7 @@
  */
 import { cleanText } from './content/clean-text.ts';
 import type { Instant, MessageId } from './ids.ts';
-import { byIdentity, type Participant } from './participant.ts';
+import { byIdentity, mostMembers, type Participant } from './participant.ts';
 
 /** What one side last said; without an emoji it took its reaction back. */
 export type Reaction = {
@@ -55,7 +55,9 @@ export function reactInGroup<M extends { readonly reactions?: Reactions }>(
   const known = participants.find(({ identity }) => identity === who.identity);
   const next: GroupReaction = { ...who, ...(emoji === undefined ? {} : { emoji }), at };
   if (!isNewer(known, next)) return message;
-  const all = [...participants.filter((one) => one !== known), next].sort(byIdentity);
+  // Of too many the same ones are kept, in whichever order they come.
+  const all = [...participants.filter((one) => one !== known), next].sort(byIdentity).slice(0, mostMembers);
+  if (!all.includes(next)) return message;
   // Nobody knows whose it was: the next newer reaction of anybody takes its place, as it always did.
   const kept = contact !== undefined && contact.at > at ? { contact } : {};
   return { ...message, reactions: { ...rest, ...kept, participants: all } };
