@@ -10,7 +10,10 @@ export function seenThrough(read: Read, ...commits: readonly Commit[]): Read {
   return stage.read;
 }
 
-/** Of a document that more than one of them writes, the last word counts. Their events follow each other. */
+/**
+ * Of a document that more than one of them writes, the last word counts; within each, as in the store, what it removes
+ * goes first. Their events follow each other.
+ */
 export function joined(...all: readonly Commit[]): Commit {
   const commits = all.filter(isFilled);
   if (commits.length <= 1) return commits[0] ?? {};
@@ -18,16 +21,16 @@ export function joined(...all: readonly Commit[]): Commit {
   const puts = new Map<string, Put>();
   const removes = new Map<string, Remove>();
   for (const { insert = [], put = [], remove = [] } of commits) {
+    for (const one of remove) {
+      const key = `${one.collection}/${one.id}`;
+      puts.delete(key);
+      if (!inserts.delete(key)) removes.set(key, one);
+    }
     for (const one of insert) inserts.set(`${one.collection}/${one.document.id}`, one);
     for (const one of put) {
       const key = `${one.collection}/${one.document.id}`;
       removes.delete(key);
       (inserts.has(key) ? inserts : puts).set(key, one);
-    }
-    for (const one of remove) {
-      const key = `${one.collection}/${one.id}`;
-      puts.delete(key);
-      if (!inserts.delete(key)) removes.set(key, one);
     }
   }
   return {
