@@ -44,7 +44,7 @@ describe('a link to choose a new password', () => {
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 403]);
   });
 
-  it('is over after an hour, after a newer one, after another new password, and while the account is disabled', async () => {
+  it('is over after an hour, after a newer one, after another new password, and once the account was disabled', async () => {
     const shell = await startShell();
     const { ana, omar, agentId, linkFor, choose } = await teamOfTwo(shell);
     const newLink = async (): Promise<string> => (await linkFor(ana)).json().url;
@@ -62,6 +62,8 @@ describe('a link to choose a new password', () => {
     await ana.ask('PATCH', `/api/agents/${agentId}`, { disabled: true });
     expect(await refusal(open)).toBe('PASSWORD_LINK_INVALID');
     expect((await linkFor(ana)).json()).toMatchObject({ status: 409, code: 'AGENT_DISABLED' });
+    expect((await ana.ask('PATCH', `/api/agents/${agentId}`, { disabled: false })).statusCode).toBe(200);
+    expect(await refusal(open)).toBe('PASSWORD_LINK_INVALID');
   });
 
   it('stays good when the password is too weak, a guess is wrong or it names somebody else', async () => {

@@ -1,7 +1,7 @@
 /**
  * The way back for somebody who has forgotten their password: a link that an admin, or the operator at the machine, hands
- * over. It works once, for an hour; a newer one of the same agent, or another new password, ends it. Using it ends every
- * session of that agent. Nobody learns a password by it.
+ * over. It works once, for an hour; a newer one of the same agent, another new password, or disabling the agent ends it.
+ * Using it ends every session of that agent. Nobody learns a password by it.
  */
 import type { Agent } from '@parley/model/agent';
 import { canonicalEmail } from '@parley/model/agent';

@@ -8,6 +8,7 @@ import { agentChangeSchema, agentListSchema, loginAnswerSchema } from '@parley/m
 import { Problem } from '@parley/model/errors';
 import { type AgentId, instant } from '@parley/model/ids';
 import { agentIdSchema } from '@parley/model/ids.schema';
+import type { Remove } from '@parley/storage/store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -97,12 +98,15 @@ async function changeAgent(deps: Deps, id: AgentId, change: AgentChange): Promis
     const changed = withChange(current, change);
     if (isActiveAdmin(current) && !isActiveAdmin(changed)) await requireAnotherAdmin(read, id, others);
     const isSame = JSON.stringify(changed) === JSON.stringify(current);
+    // A link from before would be good again once somebody lets the agent back in.
+    const remove: Remove[] = changed.disabled ? [{ collection: 'secrets', id: passwordLinkId(id) }] : [];
     return {
       ...(isSame
         ? {}
         : {
             commit: {
               put: [{ collection: 'agents', document: changed }],
+              remove,
               events: [{ type: 'agent_update', agent: changed }],
             },
           }),
