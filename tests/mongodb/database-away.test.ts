@@ -72,7 +72,7 @@ describe.skipIf(direct === null)('a database that goes away', () => {
       expect(unsent, server.output()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
       const statuses = (await Promise.all([...early, ...late])).map(({ status }) => status);
       expect(new Set(statuses.slice(20))).toEqual(new Set([503]));
-      // Once that is known nothing waits any more: a flush alone would take its ten seconds each time.
+      // Once that is known nothing waits any more: a flush alone would take its ten seconds each time, and the time of this test be over.
       for (let again = 0; again < 60; again += 1) {
         expect((await ana.request('POST', '/send-message', { ...draft, id: randomUUID() })).status).toBe(503);
         expect((await postWebhook(server, hello)).status).toBe(503);

@@ -163,6 +163,19 @@ describe('shards', () => {
     expect(owned(b)).toBe(32);
   });
 
+  test('that could not be left the first time do not change hands before nothing is on its way either', async () => {
+    const { promise: isEnded, resolve: end } = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const leave = () => (asked.push('leave') === 1 ? Promise.reject(new Error('Not now')) : isEnded);
+    const [a, b] = [makeNode('a', { leave }), makeNode('b')];
+    await joinAll(a, b);
+    await expect.poll(() => quiet().then(() => asked.length), patience).toBe(2);
+    expect(owned(b)).toBe(0);
+    end();
+    await expect.poll(() => quiet().then(() => owned(b)), patience).toBe(32);
+    expectOneOwnerEach([a, b]);
+  });
+
   test('that could not be handed on, because the log could not be written, are worked on all the same', async () => {
     const { promise: isEnded, resolve: end } = Promise.withResolvers<void>();
     const [a, b] = [makeNode('a', { leave: () => isEnded }), makeNode('b')];

@@ -201,7 +201,7 @@ export function makeHoldings(parts: {
       hasRung = false;
       // What could not be handed on, because the log could not be written, is nobody's until somebody is short of it.
       const left = [...held].flatMap(([id, { state }]) => (state === 'leaving' ? [{ id }] : []));
-      if (left.length > 0) await write(giveWork(left));
+      if (left.length > 0) await handOn(left);
       const here = [...members.keys()];
       if (!here.includes(me)) return;
       const orphans = [...ownerships.values()].filter(({ id, node = '' }) => isJournal(id) && !members.has(node));
