@@ -56,6 +56,8 @@ export function makeDispatch(
   /** The rows beyond the mark, all of them, as they were handed over; undefined where only the journal knows. */
   let handed: JournalRow[] | undefined;
   let handedBytes = 0;
+  /** The last place that is known of: what is handed over next follows it, or the journal knows more. */
+  let end: number = right.start;
   /**
    * A run that left rows may have been ended by one of them. WhatsApp sends what it has no answer for again, so from
    * then on a webhook is answered before anybody looks into it.
@@ -71,11 +73,12 @@ export function makeDispatch(
     if (isCareful) ring();
   }
 
-  /** What comes next in the journal. */
+  /** A place that is left out may hold a row that was refused because its fate was open. */
   function take(rows: readonly JournalRow[]): void {
     handedBytes += bytesOf(rows);
-    if (handedBytes > mostHandedBytes) handed = undefined;
+    if (handedBytes > mostHandedBytes || rows[0]?.position !== end + 1) handed = undefined;
     handed?.push(...rows);
+    end = rows.at(-1)?.position ?? end;
     goOn();
   }
 
@@ -149,6 +152,7 @@ export function makeDispatch(
     }
     handed = [];
     handedBytes = 0;
+    end = mark;
     const rows = await store.journal.after(mark, limit);
     if (rows.length > 0) handed = undefined;
     return rows;

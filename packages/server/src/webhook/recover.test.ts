@@ -139,3 +139,13 @@ describe('what a previous run left', () => {
     expect(dispatch.applied()).toBe(4);
   });
 });
+
+test('a row that came into the journal unseen, because its fate was open when it was refused, is not passed over', async () => {
+  const dispatch = await start(apply);
+  await dispatch.receive(webhook('wamid.1'));
+  await dispatch.idle();
+  await store.journal.append([webhook('wamid.unseen')]);
+  await dispatch.receive(webhook('wamid.3'));
+  await dispatch.idle();
+  expect(applied).toEqual(['wamid.1', 'wamid.unseen', 'wamid.3']);
+});
