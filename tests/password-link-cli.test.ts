@@ -1,6 +1,9 @@
 /** `npm run password-link`: the way back in for an admin whom nobody else can help, whether Parley runs or not. */
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { once } from 'node:events';
+import { statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -56,6 +59,14 @@ test('it prints a link that works, of a running Parley and of one that does not 
     expect(guess.status).toBe(401);
 
     await server.kill();
+    // Another program has its port by now.
+    const other = createServer((_request, response) => response.end('{}')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    writeFileSync(door, JSON.stringify({ url: `http://127.0.0.1:${port}`, key: 'of before' }));
+    const beside = await passwordLink('ana@example.test');
+    other.close();
+    expect(beside.text).toMatch(/\/password\?agent=/);
     const ofKilled = await passwordLink('ANA@example.test');
     expect(await passwordLink('eve@example.test')).toEqual(nobody);
     await server.start();

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import type { PasswordLink } from '@parley/model/api';
+import { passwordLinkSchema } from '@parley/model/api-auth.schema';
 import { Problem, type ProblemBody } from '@parley/model/errors';
 import { millis } from '@parley/model/ids';
 import { StoreUnavailable } from '@parley/storage/store';
@@ -12,6 +13,9 @@ import { makeApp } from './app.ts';
 import { type Config, ConfigProblem, configTable, readConfig } from './config.ts';
 import { makeLog } from './log.ts';
 import { findOperatorDoor } from './operator-door.ts';
+
+/** What has the port of a Parley that was killed may never answer. */
+const longestAnswerMs = 10_000;
 
 /** What the running Parley says no to. */
 class Refused extends Error {}
@@ -49,10 +53,11 @@ async function fromRunning(config: Config, email: string): Promise<PasswordLink 
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${door.key}` },
       body: JSON.stringify({ email }),
+      signal: AbortSignal.timeout(longestAnswerMs),
     }).catch(() => undefined));
   if (answer === undefined || answer.status === 401) return undefined;
   const body: unknown = await answer.json().catch(() => undefined);
-  if (answer.ok) return body as PasswordLink;
+  if (answer.ok) return passwordLinkSchema.safeParse(body).data;
   const problem = body as Partial<ProblemBody> | undefined;
   if (problem?.code === undefined) return undefined;
   throw new Refused([problem.title, problem.detail].filter((part) => part !== undefined).join(' '));
