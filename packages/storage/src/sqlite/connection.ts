@@ -13,7 +13,7 @@ export type Connection = {
 export const busyTimeoutMs = 2000;
 
 /** The write-ahead log goes back into the database after this many pages of 4 KiB. */
-const checkpointPages = 2000;
+export const checkpointPages = 2000;
 
 const cacheKib = 16_384;
 

@@ -8,15 +8,14 @@
  *   who wait for it are told; a work that fails by itself is left out and the others are run again. Nobody is answered
  *   before COMMIT has returned.
  * - unsynced: works that all have a follower are committed without a sync, so they outlive the process and not yet the
- *   machine. The sync after the next transaction, mostly that of a follower, is theirs, too, and then they are answered.
- *   It is not left to that transaction, which syncs nothing where it has changed nothing. Where none has come by the next
- *   turn they are synced by themselves.
+ *   machine. The sync of the next transaction that changes something, mostly that of a follower, is theirs, too, and then
+ *   they are answered. Where none has come by the next turn they are synced by themselves.
  * - refusing: after an I/O error or damage nobody knows what is on the disk, and a later sync could report success for
  *   pages that were lost. Every later work is refused until the store is opened again.
  */
 import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { StoreUnavailable } from '../store.ts';
-import { busyTimeoutMs, type Connection } from './connection.ts';
+import { busyTimeoutMs, type Connection, checkpointPages } from './connection.ts';
 import { diskFailed, isBroken, isBusy, unavailable } from './failure.ts';
 
 /** Bytes in one transaction, so that a burst of large webhooks cannot hold the event loop for long. */
@@ -52,6 +51,8 @@ type Done = { follow(): void; answer(): void; reject(error: unknown): void };
 
 type Attempt = {
   readonly done?: readonly Done[];
+  /** It has a sync of its own: one that changes nothing has none. */
+  readonly isSynced?: boolean;
   readonly failed?: Waiting;
   readonly held?: true;
   readonly reason?: unknown;
@@ -107,9 +108,9 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
     let rest = batch;
     while (rest.length > 0) {
       const isFollowed = rest.every((each) => each.isFollowed);
-      const { done, failed, held, reason } = attempt(rest, !isFollowed && unsynced.length === 0);
+      const { done, isSynced = false, failed, held, reason } = attempt(rest, isFollowed);
       if (held) return { batch: rest, reason };
-      if (done !== undefined) settle(done, isFollowed);
+      if (done !== undefined) settle(done, isFollowed, isSynced);
       else for (const each of failed === undefined ? rest : [failed]) each.reject(reason);
       rest = failed === undefined ? [] : rest.filter((each) => each !== failed);
     }
@@ -117,11 +118,12 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
   }
 
   /** One transaction. Tells what is done, or why not, and then whether one work alone is to blame or it could not begin. */
-  function attempt(batch: readonly Waiting[], withSync: boolean): Attempt {
+  function attempt(batch: readonly Waiting[], isFollowed: boolean): Attempt {
     let running: Waiting | undefined;
     try {
       if (refusal !== undefined) throw refusal;
-      syncCommits(withSync);
+      syncCommits(!isFollowed);
+      const before = changes();
       begin.run();
       const done = batch.map((each) => {
         running = each;
@@ -129,7 +131,7 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
       });
       running = undefined;
       commit.run();
-      return { done };
+      return { done, isSynced: !isFollowed && changes() !== before };
     } catch (error) {
       const hasBegun = connection.database.isTransaction;
       undo(error);
@@ -140,21 +142,29 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
     }
   }
 
+  /** Without a sync there is no checkpoint either: its own sync might fail, and SQLite says nothing of that. */
   function syncCommits(isOn: boolean): void {
-    if (isOn !== isSyncing) connection.database.exec(`PRAGMA synchronous = ${isOn ? 'FULL' : 'NORMAL'}`);
+    if (isOn === isSyncing) return;
+    connection.database.exec(
+      `PRAGMA synchronous = ${isOn ? 'FULL' : 'NORMAL'}; PRAGMA wal_autocheckpoint = ${isOn ? checkpointPages : 0}`,
+    );
     isSyncing = isOn;
   }
 
-  function settle(done: readonly Done[], isFollowed: boolean): void {
+  /** Rows inserted, changed or deleted on this connection. */
+  function changes(): unknown {
+    return connection.statement('SELECT total_changes() AS count').get()?.count;
+  }
+
+  function settle(done: readonly Done[], isFollowed: boolean, isSynced: boolean): void {
     for (const each of done) each.follow();
-    if (!isFollowed && unsynced.length === 0) {
-      for (const each of done) each.answer();
+    if (!isFollowed) {
+      for (const each of isSynced ? [...unsynced.splice(0), ...done] : done) each.answer();
       return;
     }
     // What a follower writes at once comes in the next turn, this in the one after it.
     if (unsynced.length === 0) setImmediate(() => setImmediate(syncRest));
     unsynced.push(...done);
-    if (!isFollowed) syncRest();
   }
 
   function syncRest(): void {
