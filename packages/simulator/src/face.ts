@@ -106,6 +106,10 @@ function controls({ type, action }: Interactive, held: HeldMedia): Controls {
       return oneButton('contact', 'Share contact info', { kind: 'contact' });
     case 'call_permission_request':
       return oneButton('permission', 'Choose preference', { kind: 'permission' });
+    case 'product_list':
+      return { buttons: [{ kind: 'catalog', text: 'View items' }] };
+    case 'catalog_message':
+      return { buttons: [{ kind: 'catalog', text: 'View catalog' }] };
     default:
       return { buttons: [{ kind: 'catalog', text: 'View' }] };
   }

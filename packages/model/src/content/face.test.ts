@@ -113,6 +113,22 @@ const cases: readonly [name: string, type: string, content: Content, face: objec
     'sku-1',
   ],
   [
+    'a catalog of ours with a product for its picture',
+    'interactive',
+    {
+      type: 'catalog_message',
+      body,
+      action: { name: 'catalog_message', parameters: { thumbnail_product_retailer_id: 'sku-1' } },
+    },
+    {
+      kind: 'interactive',
+      body: body.text,
+      buttons: [{ kind: 'other', text: 'View catalog' }],
+      sections: [{ choices: [{ title: 'sku-1' }] }],
+    },
+    body.text,
+  ],
+  [
     'an interactive kind of tomorrow',
     'interactive',
     { type: 'hologram', body },

@@ -214,8 +214,13 @@ function tappable(interactive: InteractiveContent): Tappable {
       return { buttons: [{ kind: 'other', text: 'Send location' }] };
     case 'contact_request':
       return { buttons: [{ kind: 'other', text: 'Share phone number' }] };
-    case 'catalog_message':
-      return { buttons: [{ kind: 'other', text: 'View catalog' }] };
+    case 'catalog_message': {
+      const picture = interactive.action.parameters?.thumbnail_product_retailer_id;
+      return {
+        buttons: [{ kind: 'other', text: 'View catalog' }],
+        sections: picture === undefined ? [] : [{ choices: [{ title: picture }] }],
+      };
+    }
     case 'address_message':
       return { buttons: [{ kind: 'other', text: 'Provide address' }] };
   }

@@ -113,9 +113,10 @@ function checkAction(type: InteractiveType, action: unknown): ContentProblem | u
       );
     case 'address_message':
       return words(field(parameters, 'country'), 'action.parameters.country', 'The country', 2);
+    case 'catalog_message':
+      return parameters === undefined ? undefined : checkThumbnail(parameters);
     case 'location_request_message':
     case 'contact_request':
-    case 'catalog_message':
       return undefined;
   }
 }
@@ -165,7 +166,7 @@ function checkSections(sections: unknown): ContentProblem | undefined {
         })
       );
     }) ??
-    atMost(rows.length, limits.rows, 'rows') ??
+    atMost(rows.length, limits.rows, 'rows', 'action.sections') ??
     unique(
       rows.map((row) => field(row, 'id')),
       'The id of a row',
@@ -175,12 +176,13 @@ function checkSections(sections: unknown): ContentProblem | undefined {
 }
 
 function checkProducts(sections: unknown): ContentProblem | undefined {
-  const count = Array.isArray(sections) ? sections.length : 0;
-  const products = Array.isArray(sections) ? sections.flatMap((section) => listIn(section, 'product_items')) : [];
+  const counts = Array.isArray(sections) ? sections.map((section) => listIn(section, 'product_items').length) : [];
+  const upTo = (end: number) => counts.slice(0, end).reduce((sum, count) => sum + count, 0);
+  const passing = counts.findIndex((_, index) => upTo(index + 1) > limits.products);
   return (
     list(sections, 'action.sections', 'sections', [1, limits.sections], (section, at) => {
       return (
-        checkSectionTitle(section, at, count) ??
+        checkSectionTitle(section, at, counts.length) ??
         list(
           field(section, 'product_items'),
           `${at}.product_items`,
@@ -190,8 +192,14 @@ function checkProducts(sections: unknown): ContentProblem | undefined {
             words(field(product, 'product_retailer_id'), `${productAt}.product_retailer_id`, 'The product', 200),
         )
       );
-    }) ?? atMost(products.length, limits.products, 'products')
+    }) ?? atMost(upTo(counts.length), limits.products, 'products', `action.sections[${passing}].product_items`)
   );
+}
+
+/** Without parameters WhatsApp chooses the picture. */
+function checkThumbnail(parameters: unknown): ContentProblem | undefined {
+  const name = 'thumbnail_product_retailer_id';
+  return words(field(parameters, name), `action.parameters.${name}`, 'The product of the picture', 200);
 }
 
 /** A title tells several sections apart; a single one may go without. */
@@ -217,9 +225,9 @@ function checkFlow(parameters: unknown): ContentProblem | undefined {
   );
 }
 
-function atMost(count: number, max: number, names: string): ContentProblem | undefined {
+function atMost(count: number, max: number, names: string, path: string): ContentProblem | undefined {
   if (count <= max) return undefined;
-  return { field: 'action.sections', sentence: `WhatsApp takes at most ${max} ${names} in all; there are ${count}.` };
+  return { field: path, sentence: `WhatsApp takes at most ${max} ${names} in all; there are ${count}.` };
 }
 
 function listIn(value: unknown, name: string): readonly unknown[] {
