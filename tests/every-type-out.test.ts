@@ -44,6 +44,37 @@ const flow = {
   action: { name: 'flow', parameters: { flow_message_version: '3', flow_id: '42', flow_cta: 'Book' } },
 };
 
+const product = { type: 'product', action: { catalog_id: '77', product_retailer_id: 'sku-1' } };
+const products = {
+  type: 'product_list',
+  header: { type: 'text', text: 'Kettles' },
+  body: { text: 'Three kettles' },
+  footer: { text: 'Prices with VAT' },
+  action: {
+    catalog_id: '77',
+    sections: [
+      { title: 'Blue', product_items: itemsOf(29) },
+      { title: 'Red', product_items: itemsOf(1) },
+    ],
+  },
+};
+const catalog = { type: 'catalog_message', body: { text: 'Look around' }, action: { name: 'catalog_message' } };
+const pictured = {
+  ...catalog,
+  body: { text: 'Look at this' },
+  action: { ...catalog.action, parameters: { thumbnail_product_retailer_id: 'sku-1' } },
+};
+
+/** Twenty-nine products, and these. */
+function withRed(section: object) {
+  const [blue] = products.action.sections;
+  return { ...products, action: { ...products.action, sections: [blue, section] } };
+}
+
+function itemsOf(count: number) {
+  return Array.from({ length: count }, (_, place) => ({ product_retailer_id: `sku-${place}` }));
+}
+
 async function uploaded(name: 'image' | 'video' | 'document'): Promise<MessageMedia> {
   const sample = await readSample(name);
   const form = new FormData();
@@ -59,6 +90,10 @@ describe('a message of every type', () => {
     ['contacts', card, 'Omar Haddad'],
     ['interactive', buttons, 'Keep the booking?'],
     ['interactive', list, 'Choose a slot'],
+    ['interactive', product, 'sku-1'],
+    ['interactive', products, 'Three kettles'],
+    ['interactive', catalog, 'Look around'],
+    ['interactive', pictured, 'Look at this'],
   ])('%s is stored, sent once and delivered', async (type, content, text) => {
     const before = world.simulator().ledger().length;
     const answer = await ana.request('POST', '/send-message', { chatId, type, content });
@@ -80,6 +115,12 @@ describe('a message of every type', () => {
     ['interactive', { ...buttons, body: { text: 'x'.repeat(1025) } }, 'body'],
     ['contacts', { contacts: [] }, 'contacts'],
     ['image', {}, 'mediaId'],
+    ['interactive', { ...product, action: { catalog_id: '77' } }, 'action.product_retailer_id: '],
+    ['interactive', { ...products, header: undefined }, 'header: '],
+    ['interactive', withRed({ title: 'Red', product_items: itemsOf(2) }), 'action.sections[1].product_items: '],
+    ['interactive', withRed({ product_items: itemsOf(1) }), 'action.sections[1].title: '],
+    ['interactive', { ...pictured, body: undefined }, 'body.text: '],
+    ['interactive', { ...pictured, action: { ...pictured.action, parameters: {} } }, 'action.parameters.thumbnail'],
   ])(
     '%s beyond a limit of WhatsApp is refused with the field named, and nothing is stored',
     async (type, content, field) => {

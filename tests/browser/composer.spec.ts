@@ -106,9 +106,28 @@ test('links, places, contacts and requests are written in a form and arrive as w
   await ana.seesTick('+12025550143', 'Delivered');
   expect(last()).toMatchObject({ type: 'contacts' });
 
+  await attaches(ana, 'Several products');
+  await page.keyboard.type('Two kettles');
+  for (const words of ['Kettles', '', '77', '', 'sku-1, sku-2']) {
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(words);
+  }
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog.getByText('The title of a section is missing.')).toBeVisible();
+  await expect(field('Title of section 1')).toBeFocused();
+  await page.keyboard.type('Blue');
+  expect(await barriers(page, 'the form of several products')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Remove section 2' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).press('Enter');
+  await ana.seesTick('Two kettles', 'Delivered');
+  expect(last()?.card).toMatchObject({ header: 'Kettles', buttons: [{ text: 'View items' }] });
+
   for (const [item, text] of [
     ['Ask for a location', 'Where to?'],
     ['Ask for the phone number', 'May we call you?'],
+    ['Catalog', 'Look around'],
   ] as const) {
     await attaches(ana, item);
     await field('Text').fill(text);

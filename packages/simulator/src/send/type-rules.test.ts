@@ -15,6 +15,13 @@ const list = (sections: readonly object[], more: object = {}) => ({
   ...more,
 });
 const products = (count: number) => Array.from({ length: count }, (_, place) => ({ product_retailer_id: `p${place}` }));
+const productList = (sections: readonly object[], more: object = {}) => ({
+  type: 'product_list',
+  header: { type: 'text', text: 'Ours' },
+  body,
+  action: { catalog_id: '1', sections },
+  ...more,
+});
 const card = (place: number, type = 'cta_url') => ({
   card_index: place,
   type,
@@ -93,16 +100,7 @@ test.each<[string, string, unknown]>([
   ],
   ['a flow by id', 'interactive', flow({ flow_id: '42', flow_token: 't', flow_action: 'navigate' })],
   ['one product', 'interactive', { type: 'product', action: { catalog_id: '1', product_retailer_id: 'a' } }],
-  [
-    'thirty products',
-    'interactive',
-    {
-      type: 'product_list',
-      header: { type: 'text', text: 'Ours' },
-      body,
-      action: { catalog_id: '1', sections: [{ title: 'A', product_items: products(30) }] },
-    },
-  ],
+  ['thirty products', 'interactive', productList([{ title: 'A', product_items: products(30) }])],
   ['a catalog', 'interactive', { type: 'catalog_message', body, action: { name: 'catalog_message' } }],
   [
     'a question for an address',
@@ -171,20 +169,49 @@ test.each<[string, string, unknown, number]>([
   ['a flow without an id', 'interactive', flow({}), 131009],
   ['a flow with a long button', 'interactive', flow({ flow_id: '1', flow_cta: long(31) }), 131009],
   [
+    'a product under a header',
+    'interactive',
+    { type: 'product', header: { type: 'text', text: 'Ours' }, action: { catalog_id: '1', product_retailer_id: 'a' } },
+    100,
+  ],
+  [
+    'products without a header',
+    'interactive',
+    productList([{ product_items: products(1) }], { header: undefined }),
+    131008,
+  ],
+  [
+    'products without a text',
+    'interactive',
+    productList([{ product_items: products(1) }], { body: undefined }),
+    131008,
+  ],
+  [
+    'products of no catalog',
+    'interactive',
+    productList([], { action: { sections: [{ product_items: products(1) }] } }),
+    131008,
+  ],
+  ['a section without products', 'interactive', productList([{ product_items: [] }]), 131008],
+  [
+    'two sections of products, one without a title',
+    'interactive',
+    productList([{ title: 'A', product_items: products(1) }, { product_items: products(1) }]),
+    131009,
+  ],
+  [
+    'eleven sections of products',
+    'interactive',
+    productList(Array.from({ length: 11 }, () => ({ title: 'A', product_items: products(1) }))),
+    131009,
+  ],
+  [
     'thirty-one products',
     'interactive',
-    {
-      type: 'product_list',
-      header: { type: 'text', text: 'Ours' },
-      body,
-      action: {
-        catalog_id: '1',
-        sections: [
-          { title: 'A', product_items: products(16) },
-          { title: 'B', product_items: products(15) },
-        ],
-      },
-    },
+    productList([
+      { title: 'A', product_items: products(16) },
+      { title: 'B', product_items: products(15) },
+    ]),
     131009,
   ],
   ['a carousel of one', 'interactive', { type: 'carousel', body, action: { cards: [card(0)] } }, 131009],

@@ -11,8 +11,10 @@ import {
   MapPinned,
   Mic,
   ShoppingBag,
+  ShoppingBasket,
   SquareMenu,
   SquareMousePointer,
+  Store,
   UserRound,
   UserRoundSearch,
 } from 'lucide-react';
@@ -76,6 +78,8 @@ const tappable: readonly Entry[] = [
   ['contact_request', 'Ask for the phone number', UserRoundSearch],
   ['flow', 'Flow', SquareMenu],
   ['product', 'Product', ShoppingBag],
+  ['product_list', 'Several products', ShoppingBasket],
+  ['catalog_message', 'Catalog', Store],
 ];
 
 function glyph(Icon: LucideIcon): ReactNode {

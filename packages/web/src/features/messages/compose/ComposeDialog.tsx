@@ -22,7 +22,8 @@ import { Checks } from './fields.tsx';
 import { forgetForm, keepForm, keptForm } from './kept-forms.ts';
 import { ListForm } from './ListForm.tsx';
 import { LocationForm } from './LocationForm.tsx';
-import { AskForm, FlowForm, LinkForm, ProductForm } from './SmallForms.tsx';
+import { CatalogForm, ProductForm, ProductListForm } from './ProductForms.tsx';
+import { AskForm, FlowForm, LinkForm } from './SmallForms.tsx';
 import { emptyForm, headerFileOf, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
 
 export type ComposeDialogProps = {
@@ -130,6 +131,10 @@ function FormOf({ written, onChange }: FormOfProps): ReactNode {
       return <FlowForm written={written} onChange={onChange} />;
     case 'product':
       return <ProductForm written={written} onChange={onChange} />;
+    case 'product_list':
+      return <ProductListForm written={written} onChange={onChange} />;
+    case 'catalog_message':
+      return <CatalogForm written={written} onChange={onChange} />;
   }
 }
 
@@ -186,4 +191,6 @@ const titles: { readonly [kind in WrittenKind]: string } = {
   contact_request: 'Ask for the phone number',
   flow: 'Send a flow',
   product: 'Send a product',
+  product_list: 'Send several products',
+  catalog_message: 'Send the catalog',
 };

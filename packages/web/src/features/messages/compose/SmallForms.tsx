@@ -5,7 +5,7 @@ import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from './fields.tsx';
 import type { FormProps } from './LocationForm.tsx';
 import { FiledWordsFields, WordField } from './WordsFields.tsx';
-import type { WrittenAsk, WrittenFlow, WrittenLink, WrittenProduct } from './written.ts';
+import type { WrittenAsk, WrittenFlow, WrittenLink } from './written.ts';
 
 /** Words with one button that opens a web page. */
 export function LinkForm({ written, onChange }: FormProps<WrittenLink>) {
@@ -91,34 +91,5 @@ export function FlowForm({ written, onChange }: FormProps<WrittenFlow>) {
         onChange={(isDraft) => onChange({ ...written, isDraft })}
       />
     </FiledWordsFields>
-  );
-}
-
-/** One product of the catalog that is connected to the number. */
-export function ProductForm({ written, onChange }: FormProps<WrittenProduct>) {
-  return (
-    <>
-      <div className="grid gap-4 md:grid-cols-2">
-        <TextField
-          path="action.catalog_id"
-          label="Catalog ID"
-          inputMode="numeric"
-          dir="ltr"
-          hint="From Commerce Manager; connected to this number."
-          value={written.catalogId}
-          onChange={(catalogId) => onChange({ ...written, catalogId })}
-        />
-        <TextField
-          path="action.product_retailer_id"
-          label="Content ID of the product"
-          dir="ltr"
-          hint="Also called SKU or retailer ID."
-          value={written.productId}
-          onChange={(productId) => onChange({ ...written, productId })}
-        />
-      </div>
-      <WordField part="body" isOptional written={written} onChange={onChange} />
-      <WordField part="footer" isOptional written={written} onChange={onChange} />
-    </>
   );
 }

@@ -137,6 +137,73 @@ test('a list has at most ten rows in all, over all its sections', async () => {
   screen.getByText('9 of 10 rows');
 });
 
+test('several products are written by their ids in sections, and sending leads to the section that lacks something', async () => {
+  const { onSent } = await openDialog('product_list');
+  fill('Text', 'Three kettles');
+  fill('Header', 'Kettles');
+  fill('Catalog ID', '77');
+  fill('Products of section 1', 'sku-1, sku-2');
+  field('Title of section 1 (optional)');
+  press('Add a section');
+  fill('Title of section 1', 'Blue');
+  fill('Products of section 2', 'sku-3');
+  press('Send');
+  screen.getByText('The title of a section is missing.');
+  expect(document.activeElement).toBe(field('Title of section 2'));
+  fill('Title of section 2', 'Red');
+  fill('Products of section 2', 'sku '.repeat(29));
+  screen.getByText('WhatsApp takes at most 30 products in all; there are 31.');
+  fill('Products of section 2', ',');
+  screen.getByText('The product is missing.');
+  press('Send');
+  expect(document.activeElement).toBe(field('Products of section 2'));
+  expect(onSent).not.toHaveBeenCalled();
+  fill('Products of section 2', 'sku-3');
+  screen.getByText(/3 products of at most 30/);
+  const preview = within(screen.getByRole('region', { name: 'Preview' }));
+  preview.getByText('Kettles');
+  fireEvent.click(preview.getByRole('button', { name: 'View items' }));
+  const list = await screen.findByRole('dialog', { name: 'View items' });
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent),
+  ).toEqual(['sku-1', 'sku-2', 'sku-3']);
+  fireEvent.click(within(list).getByRole('button', { name: 'Close' }));
+  press('Send');
+  expect(onSent).toHaveBeenCalledOnce();
+  const sections = [
+    { title: 'Blue', product_items: [{ product_retailer_id: 'sku-1' }, { product_retailer_id: 'sku-2' }] },
+    { title: 'Red', product_items: [{ product_retailer_id: 'sku-3' }] },
+  ];
+  await waitFor(() =>
+    expect(server.posts).toMatchObject([
+      { type: 'interactive', content: { type: 'product_list', action: { catalog_id: '77', sections } } },
+    ]),
+  );
+});
+
+test('a catalog shows which product stands for its picture, and goes without one where none is named', async () => {
+  const { onSent } = await openDialog('catalog_message');
+  press('Send');
+  expect(document.activeElement).toBe(field('Text'));
+  fill('Text', 'Have a look around');
+  fill('Product shown as the picture (optional)', 'sku-1');
+  const preview = within(screen.getByRole('region', { name: 'Preview' }));
+  preview.getByText('Product sku-1');
+  preview.getByText('View catalog');
+  fill('Product shown as the picture (optional)', '');
+  expect(preview.queryByText('Product sku-1')).toBeNull();
+  press('Send');
+  expect(onSent).toHaveBeenCalledOnce();
+  const content = {
+    type: 'catalog_message',
+    body: { text: 'Have a look around' },
+    action: { name: 'catalog_message' },
+  };
+  await waitFor(() => expect(server.posts).toMatchObject([{ type: 'interactive', content }]));
+});
+
 test('a photo at the top is uploaded at once, refused where WhatsApp would, and sent only when it is there', async () => {
   const { onSent } = await openDialog('button');
   fill('Button 1', 'Yes');

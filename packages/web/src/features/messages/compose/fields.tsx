@@ -34,17 +34,12 @@ export type TextFieldProps = {
 /** One field of a message with its limit, counted as it is written, and what is wrong with it right below. */
 export function TextField({ path, label, value, onChange, max, isOptional, isLong = false, ...rest }: TextFieldProps) {
   const { hint, dir = 'auto', ...control } = rest;
-  const { onLeft } = useContext(Checks);
-  const error = useFieldProblem(path);
+  const { error, attributes } = marksAt(useContext(Checks), path);
   const shared = {
     ...control,
+    ...attributes,
     dir,
     value,
-    'data-path': path,
-    onBlur: (event: { readonly relatedTarget: EventTarget | null }) => {
-      // Only on the way to another field: what appears under a pressed button would move it from under the pointer.
-      if (event.relatedTarget instanceof HTMLElement && event.relatedTarget.matches('input, textarea')) onLeft(path);
-    },
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };
   return (
@@ -67,9 +62,28 @@ export function TextField({ path, label, value, onChange, max, isOptional, isLon
   );
 }
 
-/** What is wrong at this path, once it is time to say so. A text that is too long is told at once. */
+/** What is wrong at this path, once it is time to say so. */
 export function useFieldProblem(path: string): string | undefined {
-  const { problem, isDue } = useContext(Checks);
+  return problemAt(useContext(Checks), path);
+}
+
+/** The control at this path: what is wrong with it, and what it needs to be found and to tell that it was left. */
+export function marksAt(checks: FormChecks, path: string) {
+  return {
+    error: problemAt(checks, path),
+    attributes: {
+      'data-path': path,
+      onBlur: (event: { readonly relatedTarget: EventTarget | null }) => {
+        // Only on the way to another field: what appears under a pressed button would move it from under the pointer.
+        const next = event.relatedTarget;
+        if (next instanceof HTMLElement && next.matches('input, textarea')) checks.onLeft(path);
+      },
+    },
+  };
+}
+
+/** A text that is too long, and a thing too many, is told at once. */
+function problemAt({ problem, isDue }: FormChecks, path: string): string | undefined {
   if (problem?.field !== path) return undefined;
   return isDue(path) || problem.sentence.includes('at most') ? problem.sentence : undefined;
 }

@@ -140,7 +140,37 @@ const filled: { readonly [K in WrittenKind]: readonly [Extract<Written, { kind: 
     { kind: 'product', body: '', footer: '', catalogId: '9', productId: 'sku-1' },
     { type: 'product', action: { catalog_id: '9', product_retailer_id: 'sku-1' } },
   ],
+  product_list: [
+    {
+      kind: 'product_list',
+      ...words,
+      header: 'Kettles ',
+      catalogId: ' 9',
+      sections: [
+        { key: 'a', title: ' Blue', ids: 'sku-1, sku-2 ' },
+        { key: 'b', title: 'Red', ids: 'sku-3' },
+      ],
+    },
+    {
+      type: 'product_list',
+      header: { type: 'text', text: 'Kettles' },
+      body: { text: 'Keep it?' },
+      action: {
+        catalog_id: '9',
+        sections: [
+          { title: 'Blue', product_items: [{ product_retailer_id: 'sku-1' }, { product_retailer_id: 'sku-2' }] },
+          { title: 'Red', product_items: [{ product_retailer_id: 'sku-3' }] },
+        ],
+      },
+    },
+  ],
+  catalog_message: [
+    { kind: 'catalog_message', body: 'Look around', footer: '', thumbnail: ' ' },
+    { type: 'catalog_message', body: { text: 'Look around' }, action: { name: 'catalog_message' } },
+  ],
 };
+const sectionsOf = (...sections: readonly (readonly [title: string, ids: string])[]) =>
+  sections.map(([title, ids]) => ({ key: key(), title, ids }));
 const kinds = Object.keys(filled) as WrittenKind[];
 
 describe.each(kinds)('a form of kind %s', (kind) => {
@@ -198,6 +228,22 @@ test.each([
   ],
   ['action.parameters.url', { ...filled.cta_url[0], url: 'shop.test' }],
   ['action.parameters.flow_cta', { ...filled.flow[0], label: '' }],
+  ['header.text', { ...filled.product_list[0], header: ' ' }],
+  ['action.catalog_id', { ...filled.product_list[0], catalogId: '' }],
+  ['action.sections[1].title', { ...filled.product_list[0], sections: sectionsOf(['Blue', 'a'], ['', 'b']) }],
+  [
+    'action.sections[1].product_items',
+    { ...filled.product_list[0], sections: sectionsOf(['Blue', 'a'], ['Red', ' ,']) },
+  ],
+  [
+    'action.sections[0].product_items',
+    { ...filled.product_list[0], sections: sectionsOf(['', `a ${'x'.repeat(201)} b`]) },
+  ],
+  [
+    'action.sections[1].product_items',
+    { ...filled.product_list[0], sections: sectionsOf(['Blue', 'a '.repeat(16)], ['Red', 'b '.repeat(15)]) },
+  ],
+  ['action.parameters.thumbnail_product_retailer_id', { ...filled.catalog_message[0], thumbnail: 'x'.repeat(201) }],
   ['latitude', { ...filled.location[0], latitude: '91' }],
   [
     'contacts[0].emails[1].email',

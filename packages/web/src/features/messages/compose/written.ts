@@ -2,6 +2,14 @@
 import type { RawContent } from '@parley/model/content';
 import { type ContentProblem, checkContent } from '@parley/model/limits';
 import type { Uploaded } from '../../../inbox/use-file.ts';
+import {
+  emptyProducts,
+  type Needed,
+  productsOf,
+  type WrittenCatalog,
+  type WrittenProduct,
+  type WrittenProductList,
+} from './written-products.ts';
 
 /** A row that can be added and removed; `key` tells it from its neighbours. */
 type Row = { readonly key: string };
@@ -55,14 +63,6 @@ export type WrittenFlow = Words & {
   readonly screen: string;
   readonly isDraft: boolean;
 };
-export type WrittenProduct = {
-  readonly kind: 'product';
-  readonly body: string;
-  readonly footer: string;
-  readonly catalogId: string;
-  readonly productId: string;
-};
-
 export type Written =
   | WrittenLocation
   | WrittenContacts
@@ -71,7 +71,9 @@ export type Written =
   | WrittenLink
   | WrittenAsk
   | WrittenFlow
-  | WrittenProduct;
+  | WrittenProduct
+  | WrittenProductList
+  | WrittenCatalog;
 export type WrittenKind = Written['kind'];
 
 const noWords: Words = { header: '', body: '', footer: '' };
@@ -96,6 +98,10 @@ export function emptyForm(kind: WrittenKind, key: () => string): Written {
       return { kind, ...noWords, label: '', flowId: '', screen: '', isDraft: false };
     case 'product':
       return { kind, body: '', footer: '', catalogId: '', productId: '' };
+    case 'product_list':
+      return { kind, ...noWords, catalogId: '', sections: [emptyProducts(key())] };
+    case 'catalog_message':
+      return { kind, body: '', footer: '', thumbnail: '' };
   }
 }
 
@@ -125,7 +131,13 @@ export function messageOf(written: Written): WrittenMessage {
 /** The first thing that keeps it from being sent. Its `field` is the path that the form's controls carry. */
 export function problemOf(written: Written): ContentProblem | undefined {
   const { type, content } = messageOf(written);
-  return checkContent(type, content);
+  const problem = checkContent(type, content);
+  return problem && { ...problem, field: controlOf(problem.field) };
+}
+
+/** All products of a section are written in one control. */
+function controlOf(path: string): string {
+  return path.replace(/(\.product_items)\[.*$/, '$1');
 }
 
 /** The same for the preview, which is drawn from the first letter on: what is missing is shown by its name. */
@@ -137,9 +149,6 @@ export function previewOf(written: Written): WrittenMessage {
 export function headerFileOf(written: Written): WrittenFile | undefined {
   return 'headerFile' in written ? written.headerFile : undefined;
 }
-
-/** What must be there, with the name that stands for it in a preview. */
-type Needed = (text: string, name: string) => string;
 
 function build(written: Written, needed: Needed): WrittenMessage {
   switch (written.kind) {
@@ -219,18 +228,10 @@ function interactiveOf(written: Exclude<Written, WrittenLocation | WrittenContac
       };
       return { type, ...framed(written, body, needed), action: { name: 'flow', parameters } };
     }
-    case 'product': {
-      const { body: words, footer, catalogId, productId } = written;
-      return {
-        type,
-        ...(words.trim() === '' ? {} : { body: { text: words.trim() } }),
-        ...(footer.trim() === '' ? {} : { footer: { text: footer.trim() } }),
-        action: {
-          catalog_id: needed(catalogId, '0'),
-          product_retailer_id: needed(productId, 'of your catalog'),
-        },
-      };
-    }
+    case 'product':
+    case 'product_list':
+    case 'catalog_message':
+      return productsOf(written, needed);
   }
 }
 

@@ -84,6 +84,28 @@ const cases: readonly [name: string, type: string, content: unknown, words: stri
     },
     'Keep',
   ],
+  ['a product', 'interactive', { type: 'product', action: { catalog_id: '7', product_retailer_id: 'sku-1' } }, 'sku-1'],
+  [
+    'several products',
+    'interactive',
+    {
+      type: 'product_list',
+      header: { type: 'text', text: 'Cakes' },
+      body,
+      action: { catalog_id: '7', sections: [{ title: 'New', product_items: [{ product_retailer_id: 'sku-1' }] }] },
+    },
+    'View items',
+  ],
+  [
+    'the catalog',
+    'interactive',
+    {
+      type: 'catalog_message',
+      body,
+      action: { name: 'catalog_message', parameters: { thumbnail_product_retailer_id: 'sku-1' } },
+    },
+    'Product sku-1',
+  ],
   [
     'a template',
     'template',
