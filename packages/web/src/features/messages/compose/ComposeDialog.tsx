@@ -6,7 +6,6 @@ import type { MessageId } from '@parley/model/ids';
 import { SendHorizontal } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { now } from '../../../inbox/store.ts';
-import { newId } from '../../../inbox/uuid.ts';
 import { sendMessage } from '../../../inbox/verbs.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -19,12 +18,12 @@ import { Wallpaper } from '../Wallpaper.tsx';
 import { ButtonsForm } from './ButtonsForm.tsx';
 import { ContactsForm } from './ContactsForm.tsx';
 import { Checks } from './fields.tsx';
-import { forgetForm, keepForm, keptForm } from './kept-forms.ts';
+import { forgetForm, keepForm, openForm } from './kept-forms.ts';
 import { ListForm } from './ListForm.tsx';
 import { LocationForm } from './LocationForm.tsx';
 import { CatalogForm, ProductForm, ProductListForm } from './ProductForms.tsx';
 import { AskForm, FlowForm, LinkForm } from './SmallForms.tsx';
-import { emptyForm, headerFileOf, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
+import { headerFileOf, messageOf, previewOf, problemOf, type Written, type WrittenKind } from './written.ts';
 
 export type ComposeDialogProps = {
   readonly chat: Chat;
@@ -36,7 +35,7 @@ export type ComposeDialogProps = {
 
 /** A message with more than words: its form, checked while it is written, beside the bubble that it becomes. */
 export function ComposeDialog({ chat, kind, replyTo, onSent, onClose }: ComposeDialogProps) {
-  const [written, setWritten] = useState<Written>(() => keptForm(chat.id, kind) ?? emptyForm(kind, newId));
+  const [written, setWritten] = useState<Written>(() => openForm(chat.id, kind));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasTried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -58,7 +57,7 @@ export function ComposeDialog({ chat, kind, replyTo, onSent, onClose }: ComposeD
       payload: { ...payload, ...(media === undefined ? {} : { media }) },
       ...(replyTo === undefined ? {} : { replyTo }),
     });
-    forgetForm(chat.id, kind);
+    forgetForm(chat.id, written);
     onSent();
   };
 

@@ -183,6 +183,17 @@ test('several products are written by their ids in sections, and sending leads t
   );
 });
 
+test('the number of a catalog is written once: the next form of products begins with it', async () => {
+  const { unmount } = await openDialog('product');
+  expect(field('Catalog ID').value).toBe('');
+  fill('Catalog ID', '77');
+  fill('Content ID of the product', 'sku-1');
+  press('Send');
+  unmount();
+  await openDialog('product_list');
+  expect(field('Catalog ID').value).toBe('77');
+});
+
 test('a catalog shows which product stands for its picture, and goes without one where none is named', async () => {
   const { onSent } = await openDialog('catalog_message');
   press('Send');
