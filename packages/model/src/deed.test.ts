@@ -31,6 +31,18 @@ describe('an edit', () => {
     expect(applyDeed(once, edit('a', 10))).toBe(once);
   });
 
+  it('is kept within a bound: the first wording and the newest, in any order', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => edit(String(1000 + index), 10));
+    const message = many.reduce<Message>(applyDeed, inboundAt(1));
+    expect(message).toMatchObject({ text: '1999' });
+    expect(message.history?.map(({ content }) => content)).toEqual([
+      { body: 'at 1' },
+      ...Array.from({ length: 198 }, (_, index) => ({ body: String(1801 + index) })),
+    ]);
+    expect(many.toReversed().reduce<Message>(applyDeed, inboundAt(1))).toEqual(message);
+    expect(applyDeed(message, edit('1000', 10))).toBe(message);
+  });
+
   it('never comes before the first wording, whatever the clocks say', () => {
     const message = applyDeed<Message>(inboundAt(100), edit('a', 10));
     expect(message.text).toBe('a');

@@ -1,6 +1,6 @@
 /**
  * What either side does to a message that is there: it edits, deletes or reacts. A deed is merged, so it may come twice,
- * in any order, and before the message itself: of edits the newest counts and every wording is kept, a deletion beats
+ * in any order, and before the message itself: of edits the newest counts and the wordings are kept, a deletion beats
  * them all, of somebody's reactions the newest counts. Source: Meta, webhooks reference, messages: edit, revoke, reaction.
  */
 import { type MessageContent, type MessageType, readableText } from './content.ts';
@@ -9,6 +9,9 @@ import type { Message, Wording } from './message.ts';
 import { never } from './never.ts';
 import type { Participant } from './participant.ts';
 import { react, reactInGroup, reaction } from './reaction.ts';
+
+/** Wordings that are kept of a message, the first and the newest: no number of edits outgrows what a document may hold. */
+const mostWordings = 200;
 
 type Done = {
   /** Of the deed itself. */
@@ -63,7 +66,9 @@ function reworded<M extends Message>(message: M, wording: Wording): M {
   const present: Wording = { type: message.type, content: message.content, at: message.sentAt, ...message.edited };
   const known = [...(message.history ?? []), present];
   if (known.some(({ wamid }) => wamid === wording.wamid)) return message;
-  const wordings = [...known, wording].sort(byAge);
+  const [first, ...edits] = [...known, wording].sort(byAge);
+  const wordings = [first ?? wording, ...edits.slice(1 - mostWordings)];
+  if (!wordings.includes(wording)) return message;
   const { type, content, at, wamid } = wordings.at(-1) ?? wording;
   return {
     ...message,

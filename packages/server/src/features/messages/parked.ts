@@ -14,6 +14,9 @@ import type { Commit, Put, Remove } from '@parley/storage/store';
 import { trailingToken } from '@parley/whatsapp/wamid';
 import type { Read } from '../../writer.ts';
 
+/** Deeds, and quotes, that wait for one message: they are drained in one commit. What comes after them stands by itself. */
+const mostWaiting = 500;
+
 /** Where everything about the message of this wamid is parked. */
 export function parkedId(phoneNumberId: PhoneNumberId, wamid: Wamid): string {
   const token = trailingToken(wamid);
@@ -39,14 +42,14 @@ export async function parkReport(
 
 /** A deed, with the message that shows it meanwhile. */
 export async function parkDeed(read: Read, id: string, deed: Deed, shownBy: MessageId, now: number): Promise<Commit> {
-  const parked = await parkedAt(read, id, now);
-  return putting({ ...parked, deeds: [...(parked.deeds ?? []), { deed, shownBy }] });
+  const { deeds = [], ...parked } = await parkedAt(read, id, now);
+  return deeds.length < mostWaiting ? putting({ ...parked, deeds: [...deeds, { deed, shownBy }] }) : {};
 }
 
 /** A message that quotes the one to come. */
 export async function parkQuote(read: Read, id: string, quotedBy: MessageId, now: number): Promise<Commit> {
-  const parked = await parkedAt(read, id, now);
-  return putting({ ...parked, quotedBy: [...(parked.quotedBy ?? []), quotedBy] });
+  const { quotedBy: known = [], ...parked } = await parkedAt(read, id, now);
+  return known.length < mostWaiting ? putting({ ...parked, quotedBy: [...known, quotedBy] }) : {};
 }
 
 /** The message with everything that waited for it, and the change that ends the waiting. */
