@@ -25,13 +25,16 @@ export function Rows<T extends { readonly key: string }>(props: RowsProps<T>) {
   return (
     <>
       {rows.map((row, index) => (
-        <div key={row.key} className="flex items-start gap-1.5">
+        <div key={row.key} data-row className="flex items-start gap-1.5">
           <div className="min-w-0 grow">{children(row, index, change(row.key))}</div>
           {rows.length > 1 && (
             <IconButton
               label={`Remove ${nameOf(index)}`}
               className="mt-6.5"
-              onClick={() => onChange(rows.filter((other) => other.key !== row.key))}
+              onClick={(event) => {
+                focusBeside(event.currentTarget.closest('[data-row]'));
+                onChange(rows.filter((other) => other.key !== row.key));
+              }}
             >
               <Trash2 size={16} strokeWidth={1.75} aria-hidden="true" />
             </IconButton>
@@ -52,4 +55,11 @@ export function Rows<T extends { readonly key: string }>(props: RowsProps<T>) {
       )}
     </>
   );
+}
+
+/** Who works by keys goes on in the row that follows the one that goes, or in the one before it. */
+function focusBeside(row: Element | null): void {
+  const others = [row?.nextElementSibling, row?.previousElementSibling];
+  const next = others.find((other) => other?.matches('[data-row]'));
+  next?.querySelector<HTMLElement>('input, textarea, select')?.focus();
 }
