@@ -33,7 +33,7 @@ export async function startWebhookWindow({ subject, sinks }: Side, { account }: 
   const cpuBefore = subject.program.cpuMicros();
   const sentAt: number[] = [];
   const ackedAt: number[] = [];
-  sinks.begin(name);
+  await sinks.begin(name);
 
   async function post(): Promise<void> {
     const number = sentAt.length;

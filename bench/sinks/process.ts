@@ -7,9 +7,11 @@ import { numberOf } from '../load/webhooks.ts';
 import { micros } from '../measure/clock.ts';
 import type { SocketTarget } from '../subjects/subject.ts';
 import { openSocket, textsIn } from './browser-socket.ts';
-import type { SinkAnswer, SinkCommand } from './protocol.ts';
+import type { SinkAnswer, SinkCommand, SinkReport } from './protocol.ts';
 
 const readEvery = 10;
+/** Microseconds without a frame after which none is on its way to some of the sockets: they all get one within one. */
+const quietMicros = 15_000;
 
 type Sink = { frames: number; bytes: number; seq: number | undefined; numbers: number[]; at: number[] };
 
@@ -17,6 +19,8 @@ let sockets: WebSocket[] = [];
 let sinks: Sink[] = [];
 let window = '';
 let expected: number | undefined;
+let lastFrameAt = 0;
+let report: SinkReport = { read: [], frames: [], bytes: [] };
 
 process.on('message', (command: SinkCommand) => {
   switch (command.type) {
@@ -27,21 +31,14 @@ process.on('message', (command: SinkCommand) => {
       );
       break;
     case 'begin':
-      window = command.window;
-      expected = command.expected;
-      for (const sink of sinks) Object.assign(sink, { frames: 0, bytes: 0, numbers: [], at: [] });
+      begin(command.window);
       break;
     case 'expect':
       expected = command.expected;
       tellIfSeen();
       break;
     case 'report':
-      answer({
-        type: 'reported',
-        read: sinks.filter((_, index) => isReader(index)).map(({ numbers, at }) => ({ numbers, at })),
-        frames: sinks.map(({ frames }) => frames),
-        bytes: sinks.map(({ bytes }) => bytes),
-      });
+      answer({ type: 'reported', ...report });
   }
 });
 
@@ -54,7 +51,21 @@ async function open(target: SocketTarget, count: number): Promise<void> {
   }
 }
 
+/** Files that are fetched meanwhile bring frames at any time, and each has to count at all sockets or at none. */
+function begin(name: string): void {
+  const quietFor = micros() - lastFrameAt;
+  if (quietFor < quietMicros) {
+    setTimeout(begin, (quietMicros - quietFor) / 1000, name);
+    return;
+  }
+  window = name;
+  expected = undefined;
+  for (const sink of sinks) Object.assign(sink, { frames: 0, bytes: 0, numbers: [], at: [] });
+  answer({ type: 'begun' });
+}
+
 function take(kind: SocketTarget['kind'], sink: Sink, isRead: boolean, frame: Buffer): void {
+  lastFrameAt = micros();
   sink.frames += 1;
   sink.bytes += frame.length;
   if (isRead) {
@@ -76,6 +87,12 @@ function tellIfSeen(): void {
   const isRead = sinks.every(({ numbers }, index) => !isReader(index) || numbers.length === expected);
   if (!isRead || sinks.some(({ frames }) => frames !== sinks[0]?.frames)) return;
   expected = undefined;
+  // Taken now: the next frame may be there at some of the sockets before the driver asks.
+  report = {
+    read: sinks.filter((_, index) => isReader(index)).map(({ numbers, at }) => ({ numbers, at })),
+    frames: sinks.map(({ frames }) => frames),
+    bytes: sinks.map(({ bytes }) => bytes),
+  };
   answer({ type: 'seen' });
 }
 

@@ -3,7 +3,7 @@ import type { SocketTarget } from '../subjects/subject.ts';
 
 export type SinkCommand =
   | { readonly type: 'open'; readonly target: SocketTarget; readonly count: number }
-  | { readonly type: 'begin'; readonly window: string; readonly expected: number | undefined }
+  | { readonly type: 'begin'; readonly window: string }
   | { readonly type: 'expect'; readonly expected: number }
   | { readonly type: 'report' };
 
@@ -17,6 +17,7 @@ export type SinkReport = {
 
 export type SinkAnswer =
   | { readonly type: 'opened' }
+  | { readonly type: 'begun' }
   | { readonly type: 'seen' }
   | { readonly type: 'failed'; readonly reason: string }
   | ({ readonly type: 'reported' } & SinkReport);

@@ -7,10 +7,11 @@ import type { SinkAnswer, SinkCommand, SinkReport } from './protocol.ts';
 export type Sinks = {
   /** Closes the sockets there are and opens so many. */
   open(target: SocketTarget, count: number): Promise<void>;
-  /** From now on messages of this window count. */
-  begin(window: string): void;
+  /** From now on messages of this window count. Resolves once no frame is on its way that only some sockets have. */
+  begin(window: string): Promise<void>;
   /** Resolves when every socket has had so many messages of the window. */
   haveSeen(messages: number): Promise<void>;
+  /** How it was when everything had been seen. */
   report(): Promise<SinkReport>;
   close(): void;
 };
@@ -51,7 +52,9 @@ export function startSinks(): Sinks {
     async open(target, count) {
       await ask({ type: 'open', target, count }, 'opened');
     },
-    begin: (window) => void child.send({ type: 'begin', window, expected: undefined }),
+    async begin(window) {
+      await ask({ type: 'begin', window }, 'begun');
+    },
     async haveSeen(expected) {
       await ask({ type: 'expect', expected }, 'seen');
     },
