@@ -66,6 +66,7 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
   refuseOtherOrigins(app, config);
   endSlowBodies(app);
   acceptOnlyJson(app);
+  endConnectionsOnClose(app);
   return app;
 }
 
@@ -99,6 +100,22 @@ function endSlowBodies(app: FastifyInstance): void {
     const forget = () => clearTimeout(deadline);
     raw.once('end', forget).once('close', forget);
     return done();
+  });
+}
+
+/**
+ * What is answered during a stop is the last on its connection. One that is kept alive, by a proxy mostly, would hold up
+ * the stop for as long as it is kept.
+ */
+function endConnectionsOnClose(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) reply.header('connection', 'close');
+    done();
   });
 }
 
