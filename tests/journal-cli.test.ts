@@ -1,33 +1,12 @@
 /** `npm run journal`: what an operator can do about webhooks that could not be applied, with Parley stopped. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { liveAccount, makeLiveServer } from './support/live-server.ts';
+import { operatorCommand } from './support/operator-command.ts';
 import { postWebhook, textValue, webhookBody } from './support/webhooks.ts';
-
-const program = fileURLToPath(new URL('../packages/server/src/journal-cli.ts', import.meta.url));
-
-type Ran = { readonly code: number; readonly text: string };
 
 test('it lists what waits, tries again, gives up, and keeps away from a running Parley', async () => {
   const server = await makeLiveServer({ graphUrl: 'http://127.0.0.1:9' });
-  const journal = (...argv: readonly string[]) =>
-    new Promise<Ran>((resolve) => {
-      const env = {
-        PATH: process.env.PATH,
-        DATA_DIR: join(server.folder, 'data'),
-        WHATSAPP_ACCESS_TOKEN: liveAccount.accessToken,
-        WHATSAPP_PHONE_NUMBER_ID: liveAccount.phoneNumberId,
-        WHATSAPP_WABA_ID: liveAccount.wabaId,
-        VERIFY_TOKEN: liveAccount.verifyToken,
-        WHATSAPP_APP_SECRET: liveAccount.appSecrets.join(),
-        WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9',
-      };
-      execFile(process.execPath, [program, ...argv], { env, cwd: server.folder }, (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr }),
-      );
-    });
+  const journal = operatorCommand('journal-cli.ts', server);
 
   try {
     await server.start();

@@ -1,38 +1,18 @@
 /** `npm run password-link`: the way back in for an admin whom nobody else can help, whether Parley runs or not. */
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { liveAccount, makeLiveServer } from './support/live-server.ts';
-
-const program = fileURLToPath(new URL('../packages/server/src/password-link-cli.ts', import.meta.url));
-
-type Ran = { readonly code: number; readonly text: string };
+import { makeLiveServer } from './support/live-server.ts';
+import { operatorCommand, type Ran } from './support/operator-command.ts';
 
 const nobody: Ran = { code: 1, text: expect.stringMatching(/^Nobody in the team has this e-mail/) };
 
 test('it prints a link that works, of a running Parley and of one that does not run, and refuses e-mails that nobody has', async () => {
   const server = await makeLiveServer({ graphUrl: 'http://127.0.0.1:9' });
-  const passwordLink = (...argv: readonly string[]) =>
-    new Promise<Ran>((resolve) => {
-      const env = {
-        PATH: process.env.PATH,
-        DATA_DIR: join(server.folder, 'data'),
-        WHATSAPP_ACCESS_TOKEN: liveAccount.accessToken,
-        WHATSAPP_PHONE_NUMBER_ID: liveAccount.phoneNumberId,
-        WHATSAPP_WABA_ID: liveAccount.wabaId,
-        VERIFY_TOKEN: liveAccount.verifyToken,
-        WHATSAPP_APP_SECRET: liveAccount.appSecrets.join(),
-        WHATSAPP_GRAPH_URL: 'http://127.0.0.1:9',
-      };
-      execFile(process.execPath, [program, ...argv], { env, cwd: server.folder }, (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr }),
-      );
-    });
+  const passwordLink = operatorCommand('password-link-cli.ts', server);
   const choose = (text: string, password: string) => {
     const [, agentId, token] = /\/password\?agent=([0-9a-f-]{36})&token=([\w-]{43})$/m.exec(text) ?? [];
     return fetch(`${server.url()}/api/auth/password`, {
