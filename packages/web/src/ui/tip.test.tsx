@@ -67,6 +67,15 @@ test.each([
   expect(bubble()).toBeNull();
 });
 
+test('a control whose menu is open shows no tip: it would lie on the menu', () => {
+  for (const [name, value] of Object.entries({ 'aria-haspopup': 'menu', 'aria-expanded': 'true' })) {
+    button('Search').setAttribute(name, value);
+  }
+  pointAt(button('Search'));
+  wait(1000);
+  expect(bubble()).toBeNull();
+});
+
 test('a finger shows no tip', () => {
   fireEvent.pointerOver(button('Search'), { pointerType: 'touch' });
   wait(1000);

@@ -28,6 +28,8 @@ export function watchTips(show: (shown: Tip | undefined) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const open = (next: Tip) => {
+    // It would lie on the menu that the control has opened, which says more than its name.
+    if (next.anchor.matches('[aria-haspopup][aria-expanded="true"]')) return;
     shown = next;
     show(next);
   };

@@ -21,7 +21,7 @@ type HeaderFieldsProps<T extends Filed> = {
 export function HeaderFields<T extends Filed>({ written, onChange, children }: HeaderFieldsProps<T>) {
   const { headerFile } = written;
   return (
-    <div className="grid gap-4 md:grid-cols-[11rem_minmax(0,1fr)]">
+    <div className="grid gap-4 md:grid-cols-[13rem_minmax(0,1fr)]">
       <Field label="At the top">
         {(field) => (
           <Select
