@@ -5,11 +5,11 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
-import { Button, buttonClass } from '../../ui/Button.tsx';
-import { PageLink } from '../../ui/PageLink.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { type Account, AccountFields, generalProblem } from './AccountFields.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
+import { BrokenLink } from './BrokenLink.tsx';
 
 /** Joining the team with the link that an admin handed over. */
 export function InviteScreen() {
@@ -24,14 +24,10 @@ export function InviteScreen() {
 
   if (token === '' || join.problem?.code === 'INVITE_INVALID') {
     return (
-      <AuthFrame
+      <BrokenLink
         title="This invitation does not work"
         lead="It was used, taken back or has expired. Ask an admin of your team for a new link."
-      >
-        <PageLink href="/login" className={buttonClass('secondary', 'md')}>
-          Go to sign in
-        </PageLink>
-      </AuthFrame>
+      />
     );
   }
 

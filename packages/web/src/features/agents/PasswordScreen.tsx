@@ -6,10 +6,10 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
-import { Button, buttonClass } from '../../ui/Button.tsx';
-import { PageLink } from '../../ui/PageLink.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
+import { BrokenLink } from './BrokenLink.tsx';
 import { PasswordField, refusalOf } from './PasswordField.tsx';
 
 /** Choosing a new password with the link that an admin or the operator handed over. */
@@ -30,14 +30,10 @@ export function PasswordScreen() {
   const isBroken = problem?.code === 'PASSWORD_LINK_INVALID' || problem?.code === 'BAD_REQUEST';
   if (agentId === '' || token === '' || isBroken) {
     return (
-      <AuthFrame
+      <BrokenLink
         title="This link does not work"
         lead="It was used, replaced by a newer one, or has expired. Ask for another: links are good for an hour."
-      >
-        <PageLink href="/login" className={buttonClass('secondary', 'md')}>
-          Go to sign in
-        </PageLink>
-      </AuthFrame>
+      />
     );
   }
 
