@@ -21,8 +21,8 @@ export type StagedWork = { readonly commit?: Commit };
 export type SharedFlush<S extends StagedWork> = {
   /** Stages one more work behind the others. */
   add(pending: Pending<S>): Promise<void>;
-  /** About how many encoded bytes are staged. */
-  bytes(): number;
+  /** True where more works would make it too large for one. */
+  isFull(): boolean;
   works(): readonly S[];
   commits(): readonly Commit[];
   /** Stores what is staged. Throws what commitAt throws. */
@@ -61,7 +61,7 @@ export function makeSharedFlush<S extends StagedWork>(store: Read, shared: Share
     async add(pending) {
       runs.push(await run(pending));
     },
-    bytes: () => stage.bytes(),
+    isFull: () => stage.isFull(),
     works: () => runs.map(({ staged }) => staged),
     commits,
     async commit() {

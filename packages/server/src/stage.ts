@@ -14,9 +14,14 @@ export type Stage = {
   peek(collection: CollectionName, id: string): { readonly id: string } | null | undefined;
   /** Takes in what a work decided. */
   add(commit: Commit): void;
-  /** About how many encoded bytes were taken in. */
-  bytes(): number;
+  /** True where more would make the flush too large for one. */
+  isFull(): boolean;
 };
+
+/** About what one flush may hold, in encoded bytes; a work that would pass this alone pages itself. */
+const flushBytes = 4_000_000;
+/** Documents taken in between two looks at their size: hardly a flush holds more, so that hardly one is measured. */
+const documentsBetweenLooks = 256;
 
 type AnyDocument = { readonly id: string };
 
@@ -34,8 +39,7 @@ type Known = {
  */
 export function makeStage(store: Read, isTrusting = false): Stage {
   const collections = new Map<CollectionName, Known>();
-  let size = 0;
-  /** Taken in since the size was asked for last; of most stages nobody asks. */
+  let bytes = 0;
   let unmeasured: AnyDocument[] = [];
 
   function knownOf(collection: CollectionName): Known {
@@ -109,10 +113,12 @@ export function makeStage(store: Read, isTrusting = false): Stage {
     read,
     check: isTrusting ? known : read,
     peek: (collection, id) => knownOf(collection).documents.get(id),
-    bytes() {
-      for (const document of unmeasured) size += roughSize(document);
-      unmeasured = [];
-      return size;
+    isFull() {
+      if (unmeasured.length >= documentsBetweenLooks) {
+        for (const document of unmeasured) bytes += JSON.stringify(document).length;
+        unmeasured = [];
+      }
+      return bytes >= flushBytes;
     },
     add(commit) {
       // First, as the store does it: what goes gives its unique keys to what comes.
@@ -123,17 +129,7 @@ export function makeStage(store: Read, isTrusting = false): Stage {
           unmeasured.push(document);
         }
       }
-      size += (commit.events?.length ?? 0) * 600;
+      bytes += (commit.events?.length ?? 0) * 600;
     },
   };
-}
-
-/** About the length of a value as JSON, without making the JSON. */
-function roughSize(value: unknown): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (typeof value !== 'object' || value === null) return 8;
-  let size = 2;
-  // Documents are plain objects: `for in` visits what Object.entries would copy.
-  for (const key in value) size += key.length + 4 + roughSize((value as Record<string, unknown>)[key]);
-  return size;
 }

@@ -50,6 +50,14 @@ describe('the writer', () => {
     expect(flushes).toHaveLength(1);
   });
 
+  test('more than about 4 MB that wait together go down as several flushes, in order', async () => {
+    const ids = Array.from({ length: 1000 }, (_, index) => `agent-${String(index).padStart(4, '0')}`);
+    const wide = ids.map((id) => ({ ...agent(id), name: 'x'.repeat(10_000) }));
+    await Promise.all(wide.map((document) => writer.write(insertAgent(document))));
+    expect(flushes.flat().map(({ inserted }) => inserted[0]?.document.id)).toEqual(ids);
+    expect(Math.max(...flushes.map((flush) => flush.length))).toBeLessThan(700);
+  });
+
   test('no update is lost over many turns', async () => {
     for (let turn = 0; turn < 10; turn += 1) await Promise.all([writer.write(count), writer.write(count)]);
     expect((await store.get('marks', 'counter'))?.position).toBe(20);

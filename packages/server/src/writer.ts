@@ -59,9 +59,6 @@ export type Writer = {
   idle(): Promise<void>;
 };
 
-/** About what one flush may hold, in encoded bytes; a work that would pass this alone pages itself. */
-const flushBytes = 4_000_000;
-
 /**
  * `onFlush` hears every flush that is durable, before any of its works is answered. It must not throw. On a shared
  * database a flush is answered once its entry is applied and told, while the next one is already on its way.
@@ -96,11 +93,7 @@ export function makeWriter(options: {
     const stage = makeStage(store, true);
     const works: Pending<Staged>[] = [];
     let staged: Staged[] = [];
-    for (
-      let next = waiting.shift();
-      next !== undefined;
-      next = stage.bytes() < flushBytes ? waiting.shift() : undefined
-    ) {
+    for (let next = waiting.shift(); next !== undefined; next = stage.isFull() ? undefined : waiting.shift()) {
       works.push(next);
       staged.push(await next.stage(stage));
     }
@@ -138,7 +131,7 @@ export function makeWriter(options: {
   async function flushShared(shared: Shared): Promise<void> {
     const flush = makeSharedFlush<Staged>(store, shared);
     const add = async (next: Pending<Staged> | undefined) => next && flush.add(next);
-    while (waiting.length > 0 && flush.bytes() < flushBytes) await add(waiting.shift());
+    while (waiting.length > 0 && !flush.isFull()) await add(waiting.shift());
     const began = performance.now();
     for (;;) {
       try {
