@@ -16,11 +16,10 @@ import type { AgentId, ChatId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
-import { Decoder } from 'socket.io-parser';
 import type { Metrics } from '../metrics.ts';
 import type { Cursors } from './cursors.ts';
 import { type Elsewhere, makePresence } from './presence.ts';
-import { Encoder, ReadyJson } from './ready-json.ts';
+import { readyEvent } from './ready-event.ts';
 import { makeUnreadBoard, unreadChats } from './unread.ts';
 
 /** Who a socket belongs to, as its handshake's cookie says. */
@@ -87,7 +86,6 @@ export function makeRealtime({
     serveClient: false,
     maxHttpBufferSize: 16 * 1024,
     perMessageDeflate: false,
-    parser: { Encoder, Decoder },
     pingInterval: 25_000,
     pingTimeout: 35_000,
     allowRequest: (request, decide) => decide(null, isOurOrigin(request.headers.origin, request.headers.host)),
@@ -213,7 +211,7 @@ export function makeRealtime({
   function publish(frame: EventsFrame, json?: string): void {
     lastFrame = { at: performance.now(), seq: frame.seq };
     for (const socket of registering) socket.data.kept?.push(frame);
-    io.to('batch').emit('events', json === undefined ? frame : (new ReadyJson(json) as unknown as EventsFrame));
+    tellBatch(frame, json);
     if (io.sockets.adapter.rooms.has('named')) for (const event of frame.events) io.to('named').emit(event.type, event);
     if (io.sockets.sockets.size > 0 && frame.events.some(mayChangeUnread)) unread.look();
     unlooked += Math.max(1, frame.events.length);
@@ -222,6 +220,13 @@ export function makeRealtime({
       const events = frame.events.map(({ type }) => type);
       log.debug({ seq: frame.seq, events, sockets: io.sockets.sockets.size }, 'The sockets were told');
     }
+  }
+
+  function tellBatch(frame: EventsFrame, json?: string): void {
+    const sockets = io.sockets.adapter.rooms.get('batch');
+    if (sockets === undefined) return;
+    const { packet, options } = readyEvent('events', json ?? JSON.stringify(frame));
+    for (const id of sockets) io.sockets.sockets.get(id)?.conn.send(packet, options);
   }
 
   /** A socket that does not read gets nothing more, so that memory stays bounded; it catches up from the log. */
@@ -240,7 +245,7 @@ export function makeRealtime({
   // A quiet socket hears where the log stands, so that "up to date" is provable and a gap is seen.
   const quiet = setInterval(() => {
     if (performance.now() - lastFrame.at < quietMs) return;
-    io.to('batch').emit('events', { prev: lastFrame.seq, seq: lastFrame.seq, events: [] });
+    tellBatch({ prev: lastFrame.seq, seq: lastFrame.seq, events: [] });
   }, quietMs);
   quiet.unref();
 
