@@ -39,6 +39,8 @@ export async function startOurSubject(folder: string, account: LiveAccount): Pro
   const database = new DatabaseSync(join(folder, 'live', 'parley.db'), { readOnly: true });
   const messages = database.prepare('SELECT count(*) AS count FROM messages WHERE key_wamid > ? AND key_wamid < ?');
   const received = database.prepare("SELECT coalesce(sum(document ->> '$.received'), 0) AS count FROM chats");
+  /** A list of chats is read from the collections, so they hold everything then. */
+  const applied = () => fetch(`http://127.0.0.1:${port}/api/chats`, { headers: { cookie } });
   return {
     name: 'ours',
     program,
@@ -46,11 +48,15 @@ export async function startOurSubject(folder: string, account: LiveAccount): Pro
     socket: socketAt(port, cookie),
     headers: { cookie },
     stored: {
-      messages(prefix) {
+      async messages(prefix) {
+        await applied();
         const key = `${account.phoneNumberId}:${prefix}`;
         return Number(messages.get(key, `${key}\x7f`)?.count);
       },
-      received: () => Number(received.get()?.count),
+      async received() {
+        await applied();
+        return Number(received.get()?.count);
+      },
     },
   };
 }

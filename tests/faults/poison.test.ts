@@ -83,7 +83,7 @@ describe('a webhook that ends the process', () => {
   );
 });
 
-/** SQLite can refuse a single document; on a server nothing is refused once it stands in the log. */
+/** SQLite can be made to refuse the entry of a single message; a server has no triggers. */
 describe.skipIf(isOnServer())('a message that the database refuses', () => {
   let world: World;
   let ana: BrowserClient;
@@ -94,7 +94,7 @@ describe.skipIf(isOnServer())('a message that the database refuses', () => {
     ana = await world.admin();
     database = new DatabaseSync(join(world.folder, 'sandbox', 'parley.db'));
     database.exec(`
-      CREATE TRIGGER refuses BEFORE INSERT ON messages WHEN NEW.document LIKE '%"text":"Refused%'
+      CREATE TRIGGER refuses BEFORE INSERT ON log WHEN NEW.events LIKE '%"text":"Refused%'
       BEGIN SELECT RAISE(ABORT, 'refused by a trigger'); END`);
   });
 

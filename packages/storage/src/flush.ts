@@ -34,16 +34,16 @@ export function stage(flush: readonly Commit[], head: number): Staged {
   const count = flush.reduce((sum, commit) => sum + (commit.events?.length ?? 0), 0);
   const lastSeq = head + Math.max(1, count);
   const stamps = makeStamps();
-  const writes = makeWrites();
+  const writes = makeWrites<Write>();
   const events: InboxEvent[] = [];
   const committed: Committed[] = [];
   for (const { insert = [], put = [], remove = [], events: bodies = [] } of flush) {
     const commitSeq = Math.min(firstSeq + events.length, lastSeq);
     // First, so that what goes gives its unique keys to what comes in the same commit.
-    for (const { collection, id } of remove) writes.remove(collection, id);
+    for (const { collection, id } of remove) writes.add({ kind: 'remove', collection, id });
     const inserted = insert.map((each) => stamps.insert(each, commitSeq));
-    for (const each of inserted) writes.write('insert', each);
-    for (const each of put) writes.write('put', stamps.put(each));
+    for (const each of inserted) writes.add({ kind: 'insert', ...each });
+    for (const each of put) writes.add({ kind: 'put', ...stamps.put(each) });
     const numbered = bodies.map((body, index) => stamps.carry(body, firstSeq + events.length + index));
     events.push(...numbered);
     committed.push({ firstSeq: commitSeq, inserted, events: numbered });
@@ -87,25 +87,22 @@ function makeStamps() {
  * The list of writes, in which the last put of a document takes the place of its earlier write. Not across a removal,
  * and not where a unique key moves: another document of the flush may take the key over in between.
  */
-function makeWrites() {
-  const list: Write[] = [];
+export function makeWrites<W extends Write>() {
+  const list: W[] = [];
   const last = new Map<string, number>();
   return {
     list,
-    write(kind: 'insert' | 'put', { collection, document }: Insert): void {
-      const key = place(collection, document.id);
+    add(write: W): void {
+      const key = place(write.collection, write.kind === 'remove' ? write.id : write.document.id);
       const index = last.get(key);
       const earlier = index === undefined ? undefined : list[index];
-      if (kind === 'put' && index !== undefined && earlier !== undefined && earlier.kind !== 'remove') {
-        if (haveSameKeys(collection, earlier.document, document)) {
-          list[index] = { ...earlier, document };
+      if (write.kind === 'put' && index !== undefined && earlier !== undefined && earlier.kind !== 'remove') {
+        if (haveSameKeys(write.collection, earlier.document, write.document)) {
+          list[index] = { ...write, kind: earlier.kind };
           return;
         }
       }
-      last.set(key, list.push({ kind, collection, document }) - 1);
-    },
-    remove(collection: CollectionName, id: string): void {
-      last.set(place(collection, id), list.push({ kind: 'remove', collection, id }) - 1);
+      last.set(key, list.push(write) - 1);
     },
   };
 }

@@ -10,7 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Chat } from '@parley/model/chat';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect } from './sqlite/connection.ts';
 import { openSqlite, type SqliteOptions } from './sqlite.ts';
 import { AlreadyExists, type Insert, type Store, StoreUnavailable } from './store.ts';
@@ -250,6 +250,93 @@ describe('SQLite, beyond the contract', () => {
       expect(await again.journal.after(0, 10)).toHaveLength(1);
       expect(await again.get('secrets', 'b')).toBeDefined();
     });
+  });
+
+  describe('what is in the log and not in the collections yet', () => {
+    const chats = ['a', 'b'].map(aChat);
+    const changed: Insert = { collection: 'chats', document: { ...aChat('b').document, name: 'Changed' } };
+
+    /** The file as it stands on the disk: as a machine that goes off now would leave it. */
+    async function crashed(): Promise<Store> {
+      const copy = join(folder, 'crashed');
+      await mkdir(copy);
+      for (const name of ['parley.db', 'parley.db-wal']) await copyFile(join(folder, name), join(copy, name));
+      return open({ folder: copy });
+    }
+
+    function rowsOnDisk(): unknown[] {
+      const database = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true });
+      const rows = database.prepare('SELECT id FROM chats ORDER BY id').all();
+      database.close();
+      return rows.map(({ id }) => id);
+    }
+
+    test('is there after a crash, whether an event told of it or not', async () => {
+      const store = await open();
+      await store.commit([{ insert: chats, events: [{ type: 'chat_update', chat: chats[0]?.document as Chat }] }]);
+      await store.commit([{ put: [changed], remove: [{ collection: 'chats', id: 'a' }] }]);
+      await store.commit([{ insert: [aSecret('a')] }]);
+      expect(rowsOnDisk()).toEqual([]);
+      const again = await crashed();
+      expect(await again.find('chats', { index: 'list', limit: 10 })).toEqual([changed.document]);
+      expect(await again.search({ collection: 'chats', words: ['chang'], limit: 10 })).toHaveLength(1);
+      expect(await again.get('secrets', 'a')).toEqual(aSecret('a').document);
+      expect(await again.head()).toBe(3);
+    });
+
+    test('is not pruned from the log', async () => {
+      const store = await open({ now: () => 1 });
+      await store.commit([{ insert: chats }]);
+      await store.commit([{ events: [{ type: 'chat_update', chat: chats[0]?.document as Chat }] }]);
+      await store.prune(2, 0, 0);
+      expect(rowsOnDisk()).toEqual([]);
+      const again = await crashed();
+      expect(await again.find('chats', { index: 'list', limit: 10 })).toHaveLength(2);
+    });
+
+    test('gets there without being asked for: soon, and before it is too much to keep in memory', async () => {
+      const store = await open();
+      await store.commit([{ insert: chats }]);
+      expect(rowsOnDisk()).toEqual([]);
+      await vi.waitUntil(() => rowsOnDisk().length === 2);
+      await store.commit([{ insert: Array.from({ length: 4200 }, (_, index) => aChat(`chat ${index}`)) }]);
+      await store.commit([{ put: [changed] }]);
+      expect(rowsOnDisk()).toHaveLength(4202);
+    });
+
+    test('is waited for by a walk while another program holds the file', async () => {
+      const store = await open();
+      await store.commit([{ insert: chats }]);
+      const other = new DatabaseSync(join(folder, 'parley.db'));
+      other.exec('BEGIN IMMEDIATE');
+      const walked = store.find('chats', { index: 'list', limit: 10 });
+      const first = await Promise.race([walked, new Promise((resolve) => setImmediate(resolve, 'still waiting'))]);
+      other.exec('ROLLBACK');
+      other.close();
+      expect(first).toBe('still waiting');
+      expect(await walked).toHaveLength(2);
+    });
+
+    test('cannot meet a row that the database takes for the same one', async () => {
+      const store = await open();
+      const twins = ['\ud800', '\ud801'].map((half) => aSecret(`one ${half}`));
+      await store.commit([{ insert: [twins[0] as Insert] }]);
+      await expect(store.commit([{ insert: [twins[1] as Insert] }])).rejects.toBeInstanceOf(AlreadyExists);
+      await store.commit([{ put: [twins[1] as Insert] }]);
+      await store.close();
+      await open();
+    });
+  });
+
+  test('a database from before there was anything to apply goes on where it was', async () => {
+    const store = await open();
+    await store.commit([{ insert: [aChat('Ana')], events: [] }]);
+    await store.close();
+    tamper('ALTER TABLE log DROP COLUMN writes; DROP TABLE applied; PRAGMA user_version = 1');
+    const again = await open();
+    expect(await again.head()).toBe(1);
+    await again.commit([{ put: [aChat('Ben')] }]);
+    expect(await again.find('chats', { index: 'list', limit: 10 })).toHaveLength(2);
   });
 
   test('more documents than are remembered are all found as they were written last', async () => {

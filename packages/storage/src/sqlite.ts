@@ -1,8 +1,12 @@
-/** The SQLite adapter: one file in a folder, nothing to set up. */
+/**
+ * The SQLite adapter: one file in a folder, nothing to set up. A flush is one row of the log; its writes are applied to the
+ * collections after it, several flushes at once.
+ */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CollectionName } from './collections.ts';
 import { isEmpty } from './flush.ts';
+import { makeApplier } from './sqlite/apply.ts';
 import { backUp } from './sqlite/backup.ts';
 import { dropBallast, keepBallast } from './sqlite/ballast.ts';
 import { makeCommit } from './sqlite/commit.ts';
@@ -11,6 +15,7 @@ import { guarded, isFull, unavailable } from './sqlite/failure.ts';
 import { appendRows, lastPosition, rowAt, rowsAfter } from './sqlite/journal.ts';
 import { lock } from './sqlite/lock.ts';
 import { eventsAfter, readHead } from './sqlite/log.ts';
+import { makePending } from './sqlite/pending.ts';
 import { prune } from './sqlite/prune.ts';
 import { find } from './sqlite/read.ts';
 import { type Mode, prepareSchema } from './sqlite/schema.ts';
@@ -30,12 +35,17 @@ export type SqliteOptions = {
   readonly pageLimit?: number;
 };
 
+export type SqliteStore = Store & {
+  /** Resolves when the collections hold what was committed, for whoever reads the file itself. Rejects with StoreUnavailable. */
+  applied(): Promise<void>;
+};
+
 /**
  * Opens the database in this folder, or makes it. What `commit` and `journal.append` have resolved is on the disk.
  * Throws StoreUnavailable with a sentence: another process uses the folder, the other mode, a newer version, damage,
  * or a disk that cannot promise durability. After an I/O error every write is refused until the store is opened again.
  */
-export async function openSqlite(options: SqliteOptions): Promise<Store> {
+export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
   const { folder } = options;
   makeFolder(folder);
   const held = guarded(() => lock(folder));
@@ -80,21 +90,28 @@ function storeIn(
   file: string,
   connection: Connection,
   release: () => void,
-): Store {
+): SqliteStore {
   prepareSchema(connection, mode);
   if (pageLimit !== undefined) connection.database.exec(`PRAGMA max_page_count = ${Math.floor(pageLimit)}`);
-  const tables = makeTables(connection);
-  const turns = makeTurns(connection, () => {
-    for (const table of Object.values(tables)) table.undone();
+  const pending = makePending();
+  const tables = makeTables(connection, pending);
+  const turns = makeTurns(connection, {
+    kept: pending.kept,
+    undone() {
+      for (const table of Object.values(tables)) table.undone();
+      pending.undone();
+    },
   });
-  const apply = makeCommit(connection, tables, now);
+  const append = makeCommit(connection, tables, pending, now);
+  const applier = makeApplier({ connection, tables, pending, turns, makeRoom: () => dropBallast(folder) });
   if (mode === 'live') keepBallast(folder);
 
-  const read = async <T>(run: (connection: Connection) => T): Promise<T> => {
+  const read = async <T>(run: (connection: Connection) => T | Promise<T>): Promise<T> => {
     if (!connection.database.isOpen) throw closed();
     return guarded(() => run(connection));
   };
   const head = () => read(readHead);
+  const applied = () => read(() => applier.before(() => undefined));
 
   return {
     kind: 'sqlite',
@@ -102,14 +119,17 @@ function storeIn(
       read(() => tables[collection].get(id) as DocumentOf<C> | undefined),
     getBy: <C extends CollectionName>(collection: C, key: string, value: string) =>
       read(() => tables[collection].getBy(key, value) as DocumentOf<C> | undefined),
-    find: (collection, query) => read(() => find(connection, collection, query)),
-    search: (query) => read(() => search(connection, query)),
+    find: (collection, query) => read(() => applier.before(() => find(connection, collection, query))),
+    search: (query) => read(() => applier.before(() => search(connection, query))),
     async commit(flush) {
       if (isEmpty(flush)) {
         const firstSeq = await head();
         return flush.map(() => ({ firstSeq, inserted: [], events: [] }));
       }
-      return turns.runNow(() => apply(flush));
+      if (applier.isBehind()) await applied();
+      const committed = await turns.runNow(() => append(flush));
+      applier.later();
+      return committed;
     },
     head,
     eventsAfter: (seq, limit) => read(() => eventsAfter(connection, seq, limit)),
@@ -125,7 +145,7 @@ function storeIn(
     },
     /** A full disk cannot even delete, so the ballast goes first and is filled up again from what was freed. */
     async prune(logBefore, journalBefore, mark) {
-      const run = () => prune(connection, turns, { logBefore, journalBefore, mark });
+      const run = () => prune(connection, turns, { logBefore, journalBefore, mark, applied: applier.reached() });
       await run().catch((error: unknown) => {
         if (!isFull(error)) throw unavailable(error);
         dropBallast(folder);
@@ -138,8 +158,10 @@ function storeIn(
         throw unavailable(error);
       });
     },
+    applied,
     async close() {
       turns.close();
+      applier.close();
       release();
     },
   };

@@ -18,6 +18,7 @@ import {
 } from '@parley/model/ids';
 import type { InboundMessage } from '@parley/model/message';
 import { queryTokens } from '@parley/model/tokens';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wamidKey } from './collections.ts';
 import {
@@ -239,6 +240,56 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
           store.getBy('messages', 'wamid', wamidKey(changed.phoneNumberId, wamid as Wamid));
         expect(await byKey('wamid.before')).toMatchObject({ id: changed.id });
         expect(await byKey('wamid.after')).toBeUndefined();
+      });
+
+      test('whatever flushes follow each other, ids and unique keys are as if each had stood alone', async () => {
+        const names = ['ana', 'ben', 'cem'];
+        const step = fc.record({
+          kind: fc.constantFrom('insert', 'put', 'put', 'remove'),
+          who: fc.constantFrom(...names),
+          email: fc.constantFrom(...names),
+        });
+        const flushes = fc.array(
+          fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 4 }), walks: fc.boolean() }),
+        );
+        let run = 0;
+        await fc.assert(
+          fc.asyncProperty(flushes, async (list) => {
+            run += 1;
+            const idOf = (who: string) => `${run}-${who}` as AgentId;
+            const emailOf = (email: string) => `${email}@${run}.example.com`;
+            let expected = new Map<string, string>();
+            for (const { steps, walks } of list) {
+              const next = new Map(expected);
+              let isRefused = false;
+              const commits = steps.map(({ kind, who, email }): Commit => {
+                const [id, address] = [idOf(who), emailOf(email)];
+                if (kind === 'remove') {
+                  next.delete(id);
+                  return { remove: [{ collection: 'agents', id }] };
+                }
+                isRefused ||= kind === 'insert' && next.has(id);
+                isRefused ||= [...next].some(([other, theirs]) => other !== id && theirs === address);
+                next.set(id, address);
+                return { [kind]: [{ collection: 'agents', document: { ...anAgent(address), id } }] };
+              });
+              const flush = store.commit(commits);
+              if (isRefused) await expect(flush).rejects.toBeInstanceOf(AlreadyExists);
+              else await flush;
+              if (!isRefused) expected = next;
+              for (const name of names) {
+                expect((await store.get('agents', idOf(name)))?.email).toBe(expected.get(idOf(name)));
+                const holder = [...expected].find(([, address]) => address === emailOf(name))?.[0];
+                expect((await store.getBy('agents', 'email', emailOf(name)))?.id).toBe(holder);
+              }
+              if (!walks) continue;
+              const walked = await store.find('agents', { index: 'all', limit: 1000 });
+              const ours = walked.filter(({ id }) => id.startsWith(`${run}-`));
+              expect(new Map(ours.map(({ id, email }) => [id, email]))).toEqual(new Map([...expected].sort()));
+            }
+          }),
+          { numRuns: 25 },
+        );
       });
 
       test('of flushes that are asked for together only the refused one fails', async () => {

@@ -20,6 +20,7 @@ export async function openSqliteSide(dataDir: string, mode: 'sandbox' | 'live'):
   return {
     store,
     async page(collection, after, limit) {
+      await store.applied();
       const sql = `SELECT document FROM ${collection} WHERE id > ? ORDER BY id LIMIT ?`;
       const rows = reader.statement(sql).all(after, limit);
       return rows.map((row) => JSON.parse(String(row.document)) as StoredDocument);
@@ -31,7 +32,7 @@ export async function openSqliteSide(dataDir: string, mode: 'sandbox' | 'live'):
       if (head <= (await store.head())) return;
       const writer = connect(file, 'write');
       writer
-        .statement("INSERT OR IGNORE INTO log (seq, last, at, events) VALUES (?1, ?1, ?2, '[]')")
+        .statement("INSERT OR IGNORE INTO log (seq, last, at, events, writes) VALUES (?1, ?1, ?2, '[]', '[]')")
         .run(head, Date.now());
       writer.close();
     },

@@ -1,35 +1,50 @@
+import { uniqueKeys } from '../collections.ts';
 import { stage } from '../flush.ts';
-import type { Commit, Committed } from '../store.ts';
+import { AlreadyExists, type Commit, type Committed } from '../store.ts';
 import type { Connection } from './connection.ts';
-import { duplicate } from './failure.ts';
 import { makeJson } from './json.ts';
 import { appendEntry, readHead } from './log.ts';
-import type { Tables } from './table.ts';
+import type { Pending } from './pending.ts';
+import { idOf, type RowWrite, rowWrite, type Tables } from './table.ts';
 
 /**
- * Makes the function that applies a flush inside an open transaction. Throws AlreadyExists where an insert meets an
- * existing document. The head is read from the log, so a transaction that was undone leaves nothing to correct.
+ * Makes the function that puts a flush into the log inside an open transaction. Throws AlreadyExists where an insert meets
+ * an existing document. The head is read from the log, so a transaction that was undone leaves nothing to correct.
  */
 export function makeCommit(
   connection: Connection,
   tables: Tables,
+  pending: Pending,
   now: () => number,
 ): (flush: readonly Commit[]) => Committed[] {
+  /** Holds a write against the documents as the ones before it left them. Throws AlreadyExists. */
+  function take(write: RowWrite, lastSeq: number): void {
+    const { collection } = write;
+    const table = tables[collection];
+    const id = idOf(write);
+    const before = table.get(id);
+    if (write.kind === 'insert' && before !== undefined) throw new AlreadyExists(collection, 'id');
+    if (write.kind === 'remove') {
+      table.expectNone(id);
+    } else {
+      for (const [key, keyOf] of uniqueKeys(collection)) {
+        const value = keyOf(write.document);
+        if (value === undefined || (before && keyOf(before) === value)) continue;
+        if (table.getBy(key, value) !== undefined) throw new AlreadyExists(collection, key);
+      }
+      table.expect(write.document, write.json.length);
+    }
+    pending.take(write, lastSeq, before);
+  }
+
   return (flush) => {
     const staged = stage(flush, readHead(connection));
     const json = makeJson();
-    try {
-      for (const each of staged.writes) {
-        const table = tables[each.collection];
-        if (each.kind === 'remove') table.remove(each.id);
-        else table[each.kind](each.document, staged.firstSeq, json.of(each.document));
-      }
-    } catch (error) {
-      throw duplicate(error) ?? error;
-    }
+    for (const write of staged.writes) take(rowWrite(tables, write, staged.firstSeq, json.of), staged.lastSeq);
     const committed = staged.committed.map((one) => ({ ...one, json: one.events.map(json.ofEvent) }));
     const events = committed.flatMap((one) => one.json);
-    appendEntry(connection, staged, `[${events.join(',')}]`, now());
+    const writes = staged.writes.map(json.ofWrite);
+    appendEntry(connection, staged, { events: `[${events.join(',')}]`, writes: `[${writes.join(',')}]` }, now());
     return committed;
   };
 }

@@ -1,8 +1,4 @@
-import type { CollectionName } from '../collections.ts';
-import { AlreadyExists, StoreUnavailable } from '../store.ts';
-import { keyOfColumn } from './shape.ts';
-
-const constraint = 19;
+import { StoreUnavailable } from '../store.ts';
 
 /** The primary codes (sqlite.org/rescode.html) that tell of the database itself; others tell of the data or the program. */
 const sentences: { readonly [code: number]: string } = {
@@ -35,15 +31,6 @@ export function isBusy(error: unknown): boolean {
 /** True where nothing can be known about what reached the disk: no write may follow on this connection. */
 export function isBroken(error: unknown): boolean {
   return [10, 11, 26].includes(codeOf(error) ?? 0);
-}
-
-/** AlreadyExists for a unique constraint that an insert met; undefined for any other error. */
-export function duplicate(error: unknown): AlreadyExists | undefined {
-  if (codeOf(error) !== constraint || !(error instanceof Error)) return undefined;
-  const named = /^UNIQUE constraint failed: (\w+)\.(\w+)/.exec(error.message);
-  const [, collection, column] = named ?? [];
-  if (collection === undefined || column === undefined) return undefined;
-  return new AlreadyExists(collection as CollectionName, keyOfColumn(column));
 }
 
 /** StoreUnavailable with a sentence where the database failed; any other error unchanged. */

@@ -1,19 +1,47 @@
 /** The numbered log: a row per flush, `seq` to `last` inclusive, that holds the flush's events. */
 import type { InboxEvent } from '@parley/model/events';
-import type { Staged } from '../flush.ts';
+import type { CollectionName } from '../collections.ts';
+import type { StoredDocument } from '../declaration.ts';
+import type { Staged, Write } from '../flush.ts';
 import type { Connection } from './connection.ts';
 
-/** `events`: their list as JSON. */
+/** `events` and `writes`: their lists as JSON. */
 export function appendEntry(
   connection: Connection,
   { firstSeq, lastSeq }: Pick<Staged, 'firstSeq' | 'lastSeq'>,
-  events: string,
+  { events, writes }: { readonly events: string; readonly writes: string },
   at: number,
 ): void {
   connection
-    .statement('INSERT INTO log (seq, last, at, events) VALUES (?, ?, ?, ?)')
-    .run(firstSeq, lastSeq, at, events);
+    .statement('INSERT INTO log (seq, last, at, events, writes) VALUES (?, ?, ?, ?, ?)')
+    .run(firstSeq, lastSeq, at, events, writes);
 }
+
+/** The entries whose writes the collections do not hold yet, in order. */
+export function* entriesToApply(connection: Connection) {
+  const rows = connection.statement(
+    'SELECT seq, last, events, writes FROM log WHERE seq > (SELECT seq FROM applied) ORDER BY seq',
+  );
+  for (const { seq, last, events, writes } of rows.iterate()) {
+    const told = JSON.parse(String(events)) as { readonly [name: string]: unknown }[];
+    const named = (write: StoredWrite): Write => {
+      if (!('told' in write)) return write;
+      const [index, name] = write.told;
+      return { kind: write.kind, collection: write.collection, document: told[index]?.[name] as StoredDocument };
+    };
+    const list = (JSON.parse(String(writes)) as StoredWrite[]).map(named);
+    yield { firstSeq: Number(seq), lastSeq: Number(last), writes: list };
+  }
+}
+
+/** A write as an entry holds it: a document that one of its events tells of is named by its place there. */
+type StoredWrite =
+  | Write
+  | {
+      readonly kind: 'insert' | 'put';
+      readonly collection: CollectionName;
+      readonly told: readonly [event: number, name: string];
+    };
 
 /** The newest entry is never pruned, so it always tells the head. 0 for an empty log. */
 export function readHead(connection: Connection): number {

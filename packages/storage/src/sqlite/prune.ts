@@ -6,12 +6,18 @@ const step = 500;
 
 /**
  * Deletes the start of the log and of the journal, step by step. What is deleted is always a prefix: it ends at the
- * first row that is young enough, so a clock that jumped makes no gap. The newest log entry stays, it holds the head.
+ * first row that is young enough, so a clock that jumped makes no gap. Of the log it leaves what is not applied yet, and
+ * the newest entry, which holds the head.
  */
 export async function prune(
   connection: Connection,
   turns: Turns,
-  { logBefore, journalBefore, mark }: { logBefore: number; journalBefore: number; mark: number },
+  {
+    logBefore,
+    journalBefore,
+    mark,
+    applied,
+  }: { logBefore: number; journalBefore: number; mark: number; applied: number },
 ): Promise<void> {
   const deletePrefix = async (table: 'log' | 'journal', place: string, end: number) => {
     const statement = connection.statement(
@@ -21,7 +27,8 @@ export async function prune(
   };
   const young = connection.statement('SELECT seq FROM log WHERE at >= ? ORDER BY seq LIMIT 1').get(logBefore);
   const newest = connection.statement('SELECT max(seq) AS seq FROM log').get();
-  await deletePrefix('log', 'seq', Number(young?.seq ?? newest?.seq ?? 0));
+  const end = Number(young?.seq ?? newest?.seq ?? 0);
+  await deletePrefix('log', 'seq', Math.min(end, applied + 1));
   const fresh = connection
     .statement('SELECT position FROM journal WHERE received_at >= ? ORDER BY position LIMIT 1')
     .get(journalBefore);

@@ -7,14 +7,24 @@ import { indexSql, insertSql, type Shape, searchSql, shapeOf, tableSql, wordInde
 export type Mode = 'sandbox' | 'live';
 
 /** The version of the tables below. A collection's own version counts the shape of its documents. */
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 const layout = `
   CREATE TABLE stamp (mode TEXT NOT NULL);
   CREATE TABLE declared (collection TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, sql TEXT NOT NULL);
-  CREATE TABLE log (seq INTEGER PRIMARY KEY, last INTEGER NOT NULL, at INTEGER NOT NULL, events TEXT NOT NULL);
+  CREATE TABLE log (seq INTEGER PRIMARY KEY, last INTEGER NOT NULL, at INTEGER NOT NULL, events TEXT NOT NULL, writes TEXT NOT NULL);
+  CREATE TABLE applied (seq INTEGER NOT NULL);
+  INSERT INTO applied (seq) VALUES (0);
   CREATE TABLE journal (position INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, body BLOB NOT NULL);
   PRAGMA user_version = ${layoutVersion};
+`;
+
+/** Before, a flush went into the collections at once. */
+const fromVersion1 = `
+  ALTER TABLE log ADD COLUMN writes TEXT NOT NULL DEFAULT '[]';
+  CREATE TABLE applied (seq INTEGER NOT NULL);
+  INSERT INTO applied (seq) SELECT coalesce(max(last), 0) FROM log;
+  PRAGMA user_version = 2;
 `;
 
 /**
@@ -27,6 +37,7 @@ export function prepareSchema(connection: Connection, mode: Mode): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     if (versionOf(connection) === 0) create(connection, mode);
+    if (versionOf(connection) === 1) database.exec(fromVersion1);
     checkStamp(connection, mode);
     for (const collection of collectionNames) declare(connection, shapeOf(collection));
     database.exec('COMMIT');

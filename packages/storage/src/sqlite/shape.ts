@@ -138,11 +138,6 @@ export function keyColumn(key: string): string {
   return `${keyPrefix}${key}`;
 }
 
-/** The unique key that a column holds, `id` for the id's own column. */
-export function keyOfColumn(column: string): string {
-  return column.startsWith(keyPrefix) ? column.slice(keyPrefix.length) : column;
-}
-
 function fieldColumn(field: string): string {
   return field === 'id' ? 'id' : `by_${field}`;
 }

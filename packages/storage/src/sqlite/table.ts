@@ -1,17 +1,35 @@
 import type { StatementSync } from 'node:sqlite';
 import type { CollectionName } from '../collections.ts';
 import { collectionNames, type StoredDocument } from '../declaration.ts';
+import type { Write } from '../flush.ts';
 import type { Connection } from './connection.ts';
+import type { Pending } from './pending.ts';
 import { type ColumnValue, makeRecent } from './recent.ts';
 import { insertSql, keyColumn, orderColumn, shapeOf, wordIndex, wordsColumn } from './shape.ts';
 
-/** The documents of one collection. `rev` is the first seq of the entry that a write belongs to, `json` the document. */
+/** A document as it becomes a row: `rev` is the first seq of its entry, `values` those of the columns. */
+export type Row = {
+  readonly document: StoredDocument;
+  readonly rev: number;
+  readonly json: string;
+  readonly values: readonly ColumnValue[];
+};
+
+/** One write of an entry, worked out so far that nothing but the database can keep it from being done. */
+export type RowWrite =
+  | ({ readonly kind: 'insert' | 'put'; readonly collection: CollectionName } & Row)
+  | { readonly kind: 'remove'; readonly collection: CollectionName; readonly id: string };
+
+/** The documents of one collection: read as the log has left them, and written as rows when entries are applied. */
 export type Table = {
   get(id: string): StoredDocument | undefined;
   getBy(key: string, value: string): StoredDocument | undefined;
-  /** Throws SQLite's constraint error where the id or a unique key exists. */
-  insert(document: StoredDocument, rev: number, json: string): void;
-  put(document: StoredDocument, rev: number, json: string): void;
+  valuesOf(document: StoredDocument): ColumnValue[];
+  /** An entry that is to come writes this, or removes what is named. */
+  expect(document: StoredDocument, length: number): void;
+  expectNone(id: string): void;
+  insert(row: Row): void;
+  put(row: Row): void;
   remove(id: string): void;
   /** A transaction was undone: what is remembered of its writes never happened. */
   undone(): void;
@@ -19,12 +37,28 @@ export type Table = {
 
 export type Tables = { readonly [C in CollectionName]: Table };
 
-export function makeTables(connection: Connection): Tables {
-  const tables = collectionNames.map((collection) => [collection, makeTable(connection, collection)] as const);
+export function makeTables(connection: Connection, pending: Pending): Tables {
+  const tables = collectionNames.map((collection) => [collection, makeTable(connection, pending, collection)] as const);
   return Object.fromEntries(tables) as { [C in CollectionName]: Table };
 }
 
-function makeTable(connection: Connection, collection: CollectionName): Table {
+/** `rev`: the first seq of its entry. Throws where a document cannot become a row, while that can still be refused. */
+export function rowWrite(
+  tables: Tables,
+  write: Write,
+  rev: number,
+  jsonOf: (document: StoredDocument) => string,
+): RowWrite {
+  if (write.kind === 'remove') return write;
+  const { document } = write;
+  return { ...write, rev, json: jsonOf(document), values: tables[write.collection].valuesOf(document) };
+}
+
+export function idOf(write: RowWrite): string {
+  return write.kind === 'remove' ? write.id : write.document.id;
+}
+
+function makeTable(connection: Connection, pending: Pending, collection: CollectionName): Table {
   const shape = shapeOf(collection);
   const { version, columns, hits } = shape;
   const names = columns.map(({ name }) => name);
@@ -52,7 +86,7 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
     return columns.map(({ of }) => of(document) ?? null);
   }
 
-  /** The values of a stored document's columns; undefined where there is none. */
+  /** The values of a row's columns; undefined where there is none. */
   function storedValues(id: string): readonly ColumnValue[] | undefined {
     const known = recent.get(id)?.values;
     if (known !== undefined) return known;
@@ -60,25 +94,40 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
     return row && names.map((name) => row[name] as ColumnValue);
   }
 
-  function insert(document: StoredDocument, rev: number, json: string, values = valuesOf(document)): void {
+  function get(id: string): StoredDocument | undefined {
+    const known = recent.get(id);
+    if (known !== undefined) return known.document;
+    const document = pending.get(collection, id);
+    return document === undefined ? load(selectRow.get(id)) : (document ?? undefined);
+  }
+
+  function getBy(key: string, value: string): StoredDocument | undefined {
+    const known = recent.getBy(key, value);
+    if (known !== undefined) return known.document;
+    const holder = pending.holder(collection, key, value);
+    if (holder !== undefined) return holder === null ? undefined : get(holder);
+    return load(connection.statement(`SELECT document FROM ${collection} WHERE ${keyColumn(key)} = ?`).get(value));
+  }
+
+  function insert({ document, rev, json, values }: Row): void {
     const { lastInsertRowid } = insertRow.run(document.id, rev, version, ...values, json);
     words?.add(lastInsertRowid, values[wordsAt] ?? null);
     recent.keep({ document, values }, json.length);
   }
 
   /** Sets only the columns that change: SQLite rewrites every index of a column that is set, even to the same value. */
-  function put(document: StoredDocument, rev: number, json: string): void {
+  function put(row: Row): void {
+    const { document, rev, json, values } = row;
     const { id } = document;
     const before = storedValues(id);
-    const values = valuesOf(document);
     if (before === undefined) {
-      insert(document, rev, json, values);
+      insert(row);
       return;
     }
     const changed = names.map((_, index) => values[index] !== before[index]);
     if (hits === 'by place' && changed[orderAt]) {
       remove(id);
-      insert(document, rev, json, values);
+      insert(row);
       return;
     }
     const changes = values.filter((_, index) => changed[index]);
@@ -96,12 +145,14 @@ function makeTable(connection: Connection, collection: CollectionName): Table {
   }
 
   return {
-    get: (id) => recent.get(id)?.document ?? load(selectRow.get(id)),
-    getBy(key, value) {
-      const known = recent.getBy(key, value);
-      if (known !== undefined) return known.document;
-      return load(connection.statement(`SELECT document FROM ${collection} WHERE ${keyColumn(key)} = ?`).get(value));
+    get,
+    getBy,
+    valuesOf,
+    expect(document, length) {
+      const values = recent.get(document.id)?.values;
+      recent.keep({ document, ...(values && { values }) }, length);
     },
+    expectNone: recent.forget,
     insert,
     put,
     remove,

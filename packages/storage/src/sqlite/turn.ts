@@ -10,6 +10,7 @@
  * - unsynced: works that all have a follower are committed without a sync, so they outlive the process and not yet the
  *   machine. The sync of the next transaction that changes something, mostly that of a follower, is theirs, too, and then
  *   they are answered. Where none has come by the next turn they are synced by themselves.
+ * - apart: what can be done again from what is durable has a transaction of its own, at once and without a sync.
  * - refusing: after an I/O error or damage nobody knows what is on the disk, and a later sync could report success for
  *   pages that were lost. Every later work is refused until the store is opened again.
  */
@@ -22,7 +23,7 @@ import { diskFailed, isBroken, isBusy, unavailable } from './failure.ts';
 const mostBytes = 8 * 1024 * 1024;
 
 /** How long until a database that another program holds is tried again, milliseconds. */
-const lookAgainMs = 20;
+export const lookAgainMs = 20;
 
 export type Turns = {
   /**
@@ -33,7 +34,9 @@ export type Turns = {
   run<T>(work: () => T, bytes?: number, follow?: (answer: T) => void): Promise<T>;
   /** The same for a work that has gathered what belongs together: its transaction takes in what waits and runs at once. */
   runNow<T>(work: () => T): Promise<T>;
-  /** Runs what waits now, then refuses everything. */
+  /** Runs a work at once, in a transaction of its own that is not synced. Throws SQLite's errors and StoreUnavailable. */
+  apart(work: () => void): void;
+  /** Runs what waits now, then takes on nothing more. */
   close(): void;
 };
 
@@ -60,8 +63,8 @@ type Attempt = {
 
 type Held = { readonly batch: readonly Waiting[]; readonly reason: unknown };
 
-/** `onUndone` is told of each transaction that came to nothing. Throws StoreUnavailable. */
-export function makeTurns(connection: Connection, onUndone: () => void): Turns {
+/** `kept` and `undone` hear of each transaction what became of it, before anybody else. Throws StoreUnavailable. */
+export function makeTurns(connection: Connection, { kept, undone }: { kept(): void; undone(): void }): Turns {
   connection.database.exec('PRAGMA busy_timeout = 0');
   // Open from the start: a descriptor hears of each write that failed since it was opened, whoever met the failure first.
   const logFile = openLog(connection);
@@ -131,6 +134,7 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
       });
       running = undefined;
       commit.run();
+      kept();
       return { done, isSynced: !isFollowed && changes() !== before };
     } catch (error) {
       const hasBegun = connection.database.isTransaction;
@@ -186,12 +190,12 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
     } catch (failure) {
       refusal ??= unavailable(failure);
     }
-    onUndone();
+    undone();
   }
 
   function add<T>(work: () => T, bytes: number, follow?: (answer: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (refusal !== undefined) return reject(refusal);
+      if (isClosed || refusal !== undefined) return reject(refusal ?? closed());
       waiting.push({
         bytes,
         since: performance.now(),
@@ -216,6 +220,19 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
       queueMicrotask(endTurn);
       return answer;
     },
+    apart(work) {
+      if (refusal !== undefined) throw refusal;
+      try {
+        syncCommits(false);
+        begin.run();
+        work();
+        commit.run();
+      } catch (error) {
+        undo(error);
+        throw error;
+      }
+      kept();
+    },
     close() {
       while (waiting.length > 0) {
         const held = transact(takeBatch());
@@ -224,7 +241,6 @@ export function makeTurns(connection: Connection, onUndone: () => void): Turns {
       syncRest();
       if (!isClosed) closeSync(logFile);
       isClosed = true;
-      refusal = closed();
     },
   };
 }

@@ -1,0 +1,133 @@
+/**
+ * Brings the collections up to the log. To apply a flush takes longer than to write it down, and several at once take less
+ * than each alone, so it is done afterwards, and at the latest before somebody reads what only the collections can tell.
+ * The number up to which they hold everything moves in the same transaction. That needs no sync: should the machine lose
+ * it, it is done again from the log.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { makeWrites } from '../flush.ts';
+import { busyTimeoutMs, type Connection } from './connection.ts';
+import { isBusy, isFull, unavailable } from './failure.ts';
+import { entriesToApply, readHead } from './log.ts';
+import type { Pending } from './pending.ts';
+import { type RowWrite, rowWrite, type Tables } from './table.ts';
+import { lookAgainMs, type Turns } from './turn.ts';
+
+/** This many writes are applied at once. */
+const enough = 256;
+/** Fewer are applied after this time, milliseconds, so that whoever reads the file from outside sees them soon. */
+const soonMs = 50;
+/** With this many, something keeps them from being applied, and nothing more is taken on. */
+const tooMany = 16 * enough;
+const retryAfterMs = 1000;
+
+export type Applier = {
+  /** There is something to apply. It is done later. */
+  later(): void;
+  /** Runs with collections that hold everything that is durable. Rejects with StoreUnavailable where they cannot. */
+  before<T>(run: () => T): Promise<T>;
+  /** Up to this number of the log the collections hold everything. */
+  reached(): number;
+  /** True while so much is pending that nothing more should be taken on. */
+  isBehind(): boolean;
+  /** Applies what it can and stops. The next start does the rest. */
+  close(): void;
+};
+
+/** `makeRoom` frees space on a disk that is full. Begins with what a former run has left. Throws StoreUnavailable. */
+export function makeApplier({
+  connection,
+  tables,
+  pending,
+  turns,
+  makeRoom,
+}: {
+  readonly connection: Connection;
+  readonly tables: Tables;
+  readonly pending: Pending;
+  readonly turns: Turns;
+  readonly makeRoom: () => void;
+}): Applier {
+  const move = connection.statement('UPDATE applied SET seq = ?');
+  const reached = connection.statement('SELECT seq FROM applied');
+  let due: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function write(): void {
+    const { writes, lastSeq } = pending.durable();
+    const last = makeWrites<RowWrite>();
+    for (const each of writes) last.add(each);
+    for (const each of last.list) {
+      const table = tables[each.collection];
+      if (each.kind === 'remove') table.remove(each.id);
+      else table[each.kind](each);
+    }
+    move.run(lastSeq);
+  }
+
+  /** All of it. Throws SQLite's errors and StoreUnavailable. */
+  function apply(): void {
+    if (pending.count() === 0) return;
+    try {
+      turns.apart(write);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      makeRoom();
+      turns.apart(write);
+    }
+    pending.clear();
+  }
+
+  function later(): void {
+    if (pending.count() >= enough) setImmediate(background);
+    else due ??= setTimeout(background, soonMs).unref();
+  }
+
+  function background(): void {
+    if (isClosed) return;
+    clearTimeout(due);
+    due = undefined;
+    try {
+      apply();
+    } catch {
+      // It stays pending, and who needs the collections before it works is told why.
+      due = setTimeout(background, retryAfterMs).unref();
+    }
+  }
+
+  function recover(): void {
+    for (const { firstSeq, lastSeq, writes } of entriesToApply(connection)) {
+      for (const each of writes) pending.take(rowWrite(tables, each, firstSeq, JSON.stringify), lastSeq, undefined);
+    }
+    pending.kept();
+    apply();
+  }
+
+  recover();
+  return {
+    later,
+    async before(run) {
+      const giveUpAt = performance.now() + busyTimeoutMs;
+      for (;;) {
+        try {
+          apply();
+          return run();
+        } catch (error) {
+          if (!isBusy(error) || performance.now() > giveUpAt) throw unavailable(error);
+        }
+        await wait(lookAgainMs);
+      }
+    },
+    reached: () => (pending.count() === 0 ? readHead(connection) : Number(reached.get()?.seq)),
+    isBehind: () => pending.count() > tooMany,
+    close() {
+      isClosed = true;
+      clearTimeout(due);
+      try {
+        apply();
+      } catch {
+        // It is in the log, and the next start begins with it.
+      }
+    },
+  };
+}
