@@ -3,6 +3,7 @@
 export type ReadJson = { readonly value: unknown } | { readonly reason: string };
 
 const deepest = 64;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * The value of these bytes, or a reason that holds none of their text. Nested deeper than 64 levels is refused before
@@ -13,7 +14,7 @@ export function readJson(bytes: Uint8Array): ReadJson {
   if (isTooDeep(bytes)) return { reason: `The body is nested deeper than ${deepest} levels` };
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     return { reason: 'The body is not UTF-8' };
   }

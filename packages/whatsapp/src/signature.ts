@@ -3,7 +3,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** The value of the header `X-Hub-Signature-256` for these bytes: `sha256=` and lower-case hex. */
 export function sign(secret: string, bytes: Uint8Array): string {
-  return `sha256=${hmac(secret, bytes).toString('hex')}`;
+  return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
 }
 
 /**
@@ -12,12 +12,13 @@ export function sign(secret: string, bytes: Uint8Array): string {
  * Source: Meta, webhooks, validating payloads.
  */
 export function isSignedBy(secrets: readonly string[], bytes: Uint8Array, header: string | undefined): boolean {
-  const hex = /^sha256=([0-9a-f]{64})$/.exec(header ?? '')?.[1];
-  if (hex === undefined) return false;
-  const claimed = Buffer.from(hex, 'hex');
+  const claimed = Buffer.from(header ?? '');
+  if (claimed.length !== signatureBytes) return false;
   // Anybody can sign with an empty secret.
-  return secrets.some((secret) => secret !== '' && timingSafeEqual(hmac(secret, bytes), claimed));
+  return secrets.some((secret) => secret !== '' && timingSafeEqual(Buffer.from(sign(secret, bytes)), claimed));
 }
+
+const signatureBytes = 'sha256='.length + 64;
 
 export type HandshakeAnswer = { readonly status: 200; readonly body: string } | { readonly status: 403 };
 
@@ -37,10 +38,6 @@ export function answerHandshake(
   }
   if (verifyToken === '' || !isSameText(token, verifyToken)) return { status: 403 };
   return /^[A-Za-z0-9_-]{1,256}$/.test(challenge) ? { status: 200, body: challenge } : { status: 403 };
-}
-
-function hmac(secret: string, bytes: Uint8Array): Buffer {
-  return createHmac('sha256', secret).update(bytes).digest();
 }
 
 /** Compares hashes, so that the time taken tells neither the text nor its length. */
