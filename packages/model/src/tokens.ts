@@ -53,13 +53,13 @@ function isAscii(text: string): boolean {
 
 /** The words of a text in order, folded, at most `limit` of them, each at most 64 characters. */
 export function tokens(text: string, limit = 2000): string[] {
-  const words: string[] = [];
-  for (const [word] of fold(text).matchAll(/[\p{L}\p{N}\p{M}_]+/gu)) {
-    // Half a character may be left at the cut.
-    words.push(word.length > longestWord ? word.slice(0, longestWord).replace(/[\ud800-\udbff]$/, '') : word);
-    if (words.length >= limit) break;
-  }
-  return words;
+  const words =
+    fold(text)
+      .match(/[\p{L}\p{N}\p{M}_]+/gu)
+      ?.slice(0, limit) ?? [];
+  // Half a character may be left at the cut.
+  const cut = (word: string) => word.slice(0, longestWord).replace(/[\ud800-\udbff]$/, '');
+  return words.map((word) => (word.length > longestWord ? cut(word) : word));
 }
 
 /**
