@@ -51,7 +51,7 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
-  nameRequests(app);
+  nameRequests(app, log);
   // Awaited, so that their hooks come before every check that refuses: a refusal carries these headers too.
   await secureHeaders(app, config);
   if (config.corsOrigin !== undefined) {
@@ -75,12 +75,13 @@ function requestIdOf(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
-function nameRequests(app: FastifyInstance): void {
+function nameRequests(app: FastifyInstance, log: Logger): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
-  app.addHook('onResponse', ({ id: requestId, method, routeOptions, log }, reply, done) => {
+  if (!log.isLevelEnabled('debug')) return;
+  app.addHook('onResponse', ({ id: requestId, method, routeOptions }, reply, done) => {
     const ms = Math.round(reply.elapsedTime);
     log.debug({ requestId, method, route: routeOptions.url ?? 'unknown', status: reply.statusCode, ms }, 'Answered');
     done();
@@ -97,8 +98,7 @@ function endSlowBodies(app: FastifyInstance): void {
       if (!raw.complete) cutOff(request, reply, new Problem('TOO_SLOW'));
     };
     const deadline = setTimeout(cut, routeOptions.config?.bodyTimeout ?? patience).unref();
-    const forget = () => clearTimeout(deadline);
-    raw.once('end', forget).once('close', forget);
+    raw.once('close', () => clearTimeout(deadline));
     return done();
   });
 }
