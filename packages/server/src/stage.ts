@@ -45,9 +45,8 @@ export function makeStage(store: Read, isTrusting = false): Stage {
   function knownOf(collection: CollectionName): Known {
     let known = collections.get(collection);
     if (known === undefined) {
-      const holders = Object.fromEntries(
-        uniqueKeys(collection).map(([key]) => [key, new Map<string, string | null>()]),
-      );
+      const holders: Record<string, Map<string, string | null>> = {};
+      for (const [key] of uniqueKeys(collection)) holders[key] = new Map();
       known = { documents: new Map(), holders };
       collections.set(collection, known);
     }

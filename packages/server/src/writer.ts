@@ -247,28 +247,21 @@ function isEmpty(commit: Commit): boolean {
 }
 
 /** Throws AlreadyExists before anything is staged, so that one work fails and its neighbours go down. */
-async function refuseDuplicates(read: Read, commit: Commit): Promise<void> {
-  for (const { collection, document } of commit.insert ?? []) {
+async function refuseDuplicates(read: Read, { insert = [], put = [], remove = [] }: Commit): Promise<void> {
+  for (const { collection, document } of insert) {
     if (await read.get(collection, document.id)) throw new AlreadyExists(collection, 'id');
-    await refuseTakenKeys(read, { collection, document }, commit);
   }
-  for (const { collection, document } of commit.put ?? [])
-    await refuseTakenKeys(read, { collection, document }, commit);
-}
-
-/** What the same commit removes gives its keys to others. */
-async function refuseTakenKeys(
-  read: Read,
-  { collection, document }: { readonly collection: CollectionName; readonly document: Insert['document'] },
-  { remove = [] }: Commit,
-): Promise<void> {
-  for (const [key, keyOf] of uniqueKeys(collection)) {
-    const value = keyOf(document);
-    if (value === undefined) continue;
-    const holder = await read.getBy(collection, key as never, value);
-    const id = (holder as { readonly id: string } | undefined)?.id;
-    const isFree = id === undefined || remove.some((gone) => gone.collection === collection && gone.id === id);
-    if (!isFree && id !== document.id) throw new AlreadyExists(collection, key);
+  for (const { collection, document } of [...insert, ...put]) {
+    for (const [key, keyOf] of uniqueKeys(collection)) {
+      const value = keyOf(document);
+      if (value === undefined) continue;
+      const holder = await read.getBy(collection, key as never, value);
+      const id = (holder as { readonly id: string } | undefined)?.id;
+      if (id === undefined || id === document.id) continue;
+      // What the same commit removes gives its keys to others.
+      const isGiven = remove.some((gone) => gone.collection === collection && gone.id === id);
+      if (!isGiven) throw new AlreadyExists(collection, key);
+    }
   }
 }
 
