@@ -12,13 +12,21 @@ import { joined, seenThrough } from './joined-commits.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import type { Read } from './writer.ts';
 
-/** `at`: when it was said, by Meta's clock. `fresh`: ids for what may have to be made. */
+/** Ids for a contact and a chat that may have to be made. */
+export type Fresh = { readonly contactId: () => ContactId; readonly chatId: () => ChatId };
+
+/** Drawn when they are needed, which is rare, and the same ever after, because a work may run again. */
+export function freshIds(newId: () => string): Fresh {
+  return { contactId: once(() => newId() as ContactId), chatId: once(() => newId() as ChatId) };
+}
+
+/** `at`: when it was said, by Meta's clock. */
 export type Encounter = {
   readonly phoneNumberId: PhoneNumberId;
   readonly profile: Profile;
   readonly at: Instant;
   readonly createdAt: Instant;
-  readonly fresh: { readonly contactId: ContactId; readonly chatId: ChatId };
+  readonly fresh: Fresh;
 };
 
 /** Whom it is about, as it is known now, and what that changes; `read` sees the change. */
@@ -32,7 +40,7 @@ export async function meet(read: Read, encounter: Encounter): Promise<Met> {
 /** The same for a contact that was found by something else than its names, or that nobody knows yet. */
 export async function learnAbout(read: Read, known: Contact | undefined, encounter: Encounter): Promise<Met> {
   const { profile, at, createdAt, fresh } = encounter;
-  const contact = learn(known ?? { id: fresh.contactId, createdAt }, profile, at);
+  const contact = learn(known ?? { id: fresh.contactId(), createdAt }, profile, at);
   const { put, others, events } = await identitiesFor(read, contact, encounter);
   if (known !== undefined && contact !== known) put.push({ collection: 'contacts', document: contact });
   const commit: Commit =
@@ -47,7 +55,7 @@ export async function learnAbout(read: Read, known: Contact | undefined, encount
 export async function renameContact(read: Read, previous: Names, current: Names, encounter: Encounter): Promise<Met> {
   const { profile, at, createdAt, fresh } = encounter;
   const before = (await findContact(read, previous, at)) ?? (await findContact(read, current, at));
-  const known = before ?? { id: fresh.contactId, createdAt, ...previous };
+  const known = before ?? { id: fresh.contactId(), createdAt, ...previous };
   const contact = learn(rename(known, current, at), { ...profile, ...current }, at);
   const { put, others, events } = await identitiesFor(read, contact, { profile: {}, at, createdAt });
   const present = new Set(identityIds(contact));
@@ -78,7 +86,7 @@ export async function chatWith(
 ): Promise<{ readonly chat: Chat; readonly isNew: boolean }> {
   const stored = await read.getBy('chats', 'pair', chatKey(phoneNumberId, contact.id));
   if (stored !== undefined) return { chat: renamed(stored, contact), isNew: false };
-  return { chat: newChat(fresh.chatId, contact, phoneNumberId, createdAt, order), isNew: true };
+  return { chat: newChat(fresh.chatId(), contact, phoneNumberId, createdAt, order), isNew: true };
 }
 
 /** The contact that any of these names belongs to at that time, the most certain name first. */
@@ -173,4 +181,12 @@ async function identitiesFor(
 /** Two user ids are two people: a phone number that passed from one to the other does not make them one. */
 function areTwoPeople(one: Contact, other: Contact): boolean {
   return one.userId !== undefined && other.userId !== undefined && one.userId !== other.userId;
+}
+
+function once<T>(draw: () => T): () => T {
+  let drawn: T | undefined;
+  return () => {
+    drawn ??= draw();
+    return drawn;
+  };
 }

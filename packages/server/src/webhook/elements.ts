@@ -33,7 +33,6 @@ export function makeElements(deps: Deps, features: readonly Feature[]): Elements
       return async () => ({ answer });
     },
     outcomes(elements, settled, attempts) {
-      const at = instant(deps.realNow());
       return elements.flatMap((element, index): Put[] => {
         const result = settled[index];
         if (result === undefined || result.outcome === 'applied') return [];
@@ -43,7 +42,7 @@ export function makeElements(deps: Deps, features: readonly Feature[]): Elements
           element: element.index,
           ...result,
           attempts,
-          at,
+          at: instant(deps.realNow()),
         };
         return [{ collection: 'outcomes', document }];
       });

@@ -2,14 +2,14 @@
 import type { Contact } from '@parley/model/contact';
 import type { InboxEventBody } from '@parley/model/events';
 import type { Names } from '@parley/model/identity';
-import { type ChatId, type ContactId, instant, type PhoneNumberId } from '@parley/model/ids';
+import { instant, type PhoneNumberId } from '@parley/model/ids';
 import { believableTime } from '@parley/model/window';
 import type { Insert, Put } from '@parley/storage/store';
 import type { Deps } from '../../deps.ts';
 import type { Settled } from '../../feature.ts';
 import { joined } from '../../joined-commits.ts';
 import { notOurs } from '../../our-number.ts';
-import { type Encounter, type Met, meet, renameChats } from '../../people.ts';
+import { type Encounter, freshIds, type Met, meet, renameChats } from '../../people.ts';
 import type { Read, Work } from '../../writer.ts';
 
 type Heard = {
@@ -26,7 +26,7 @@ export function heardOf(
   change: (contact: Contact, at: string) => Contact,
   by: (read: Read, encounter: Encounter) => Promise<Met> = meet,
 ): Work<Settled> {
-  const fresh = { contactId: deps.newId() as ContactId, chatId: deps.newId() as ChatId };
+  const fresh = freshIds(deps.newId);
   const createdAt = instant(deps.now());
   const at = instant(believableTime(timestamp * 1000, receivedAt));
 

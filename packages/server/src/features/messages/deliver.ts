@@ -203,7 +203,7 @@ function acceptedWork(
     const contact = chat && (await read.get('contacts', chat.contactId));
     if (chat === undefined || contact === undefined) return { commit, answer: echo };
     const at = instant(now);
-    const fresh = { contactId: contact.id, chatId: chat.id };
+    const fresh = { contactId: () => contact.id, chatId: () => chat.id };
     const { phoneNumberId } = message;
     const encounter = { phoneNumberId, profile: names, at, createdAt: at, fresh };
     const met = await learnAbout(seenThrough(read, commit), contact, encounter);

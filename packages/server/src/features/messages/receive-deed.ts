@@ -6,7 +6,7 @@ import type { Chat } from '@parley/model/chat';
 import { readableText } from '@parley/model/content';
 import { applyDeed, type Deed, mayDo } from '@parley/model/deed';
 import type { InboxEventBody } from '@parley/model/events';
-import { type ChatId, type ContactId, instant } from '@parley/model/ids';
+import { instant } from '@parley/model/ids';
 import { field, isObject } from '@parley/model/json';
 import { applyReport, type Message, outbound } from '@parley/model/message';
 import { participantOf } from '@parley/model/participant';
@@ -17,7 +17,7 @@ import type { Deps } from '../../deps.ts';
 import type { Settled } from '../../feature.ts';
 import { joined, seenThrough } from '../../joined-commits.ts';
 import { notOurs } from '../../our-number.ts';
-import { chatWith, type Encounter, meet } from '../../people.ts';
+import { chatWith, type Encounter, freshIds, meet } from '../../people.ts';
 import type { Decision, Read, Work } from '../../writer.ts';
 import { inTime, receivedId } from './in-time.ts';
 import { namedBy, parkDeed, parkedId } from './parked.ts';
@@ -27,7 +27,7 @@ type DeedChange = EditChange | RevokeChange | ReactionChange;
 type DeedArrival = { readonly change: DeedChange; readonly receivedAt: number };
 
 export function receiveDeed(deps: Deps, { change, receivedAt }: DeedArrival): Work<Settled> {
-  const fresh = { contactId: deps.newId() as ContactId, chatId: deps.newId() as ChatId };
+  const fresh = freshIds(deps.newId);
   const now = deps.now();
   const { sent, order } = inTime(change.timestamp, receivedAt);
   const deed = deedOf(change, sent);

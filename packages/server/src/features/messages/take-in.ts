@@ -21,7 +21,7 @@ import type { Deps } from '../../deps.ts';
 import type { Settled } from '../../feature.ts';
 import { joined } from '../../joined-commits.ts';
 import { notOurs } from '../../our-number.ts';
-import { chatWith, type Encounter, type Met, meet } from '../../people.ts';
+import { chatWith, type Encounter, freshIds, type Met, meet } from '../../people.ts';
 import type { Read, Work } from '../../writer.ts';
 import { announced } from './announced.ts';
 import { type InTime, receivedId } from './in-time.ts';
@@ -72,7 +72,7 @@ export type TakingIn<M extends Message> = {
 export function takeIn<M extends Message>(deps: Deps, taking: TakingIn<M>): Work<Settled> {
   const { told, profile, when } = taking;
   const { phoneNumberId, wamid, timestamp, type, content, text, replyToWamid } = told;
-  const fresh = { contactId: deps.newId() as ContactId, chatId: deps.newId() as ChatId };
+  const fresh = freshIds(deps.newId);
   const now = deps.now();
   const createdAt = instant(now);
   const at = instant(when.sent);
