@@ -143,7 +143,7 @@ function keeping(folder: string, blobs: BlobStore) {
     async keep(text: string, name = createHash('sha256').update(text).digest('hex')) {
       const path = join(folder, 'drafts', randomUUID());
       await writeFile(path, text);
-      await blobs.keep(name, path);
+      await blobs.keep({ name, path });
       return name;
     },
   };

@@ -13,9 +13,12 @@ export type BlobName = string;
 /** Bytes `from` to `to` of a blob, both included. */
 export type ByteRange = { readonly from: number; readonly to: number };
 
+/** A whole file at a path of ours, and the name that it is to be kept under. */
+export type Finished = { readonly name: BlobName; readonly path: string };
+
 export type BlobStore = {
-  /** Takes over the finished file at this path of ours. Durable when it resolves; the file is gone from there. */
-  keep(name: BlobName, path: string): Promise<void>;
+  /** Takes over finished files of ours. They are durable when it resolves, and gone from their paths. */
+  keep(...files: readonly Finished[]): Promise<void>;
   /** The bytes, or undefined where there is no such blob. */
   read(name: BlobName, range?: ByteRange): Promise<Readable | undefined>;
   /** The blob for handing it on, or undefined. It is good until `use` has ended. */
@@ -40,16 +43,31 @@ export function checkedName(name: BlobName): string {
 /** Blobs as files below this folder: `aa/aabb…`. */
 export function makeLocalBlobs(folder: string): BlobStore {
   const pathOf = (name: BlobName) => join(folder, folderOf(name), checkedName(name));
+  const made = new Map<string, Promise<void>>();
+
+  /** Resolves when the folder is there and survives a loss of power, whoever of those that need it made it. */
+  function makeFolder(name: string): Promise<void> {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const making = (async () => {
+      await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+      await flushFolder(folder);
+    })();
+    made.set(name, making);
+    making.catch(() => made.delete(name));
+    return making;
+  }
 
   return {
-    async keep(name, path) {
-      const target = pathOf(name);
-      const parent = join(folder, folderOf(name));
-      await flush(path, 'r+');
-      await mkdir(parent, { recursive: true, mode: 0o700 });
-      await rename(path, target);
-      await flushFolder(parent);
-      await flushFolder(folder);
+    async keep(...files) {
+      for (const { name, path } of files) {
+        const target = pathOf(name);
+        await flush(path, 'r+');
+        await makeFolder(folderOf(name));
+        await rename(path, target);
+      }
+      // A file and its thumbnail are in the same one.
+      for (const parent of new Set(files.map(({ name }) => folderOf(name)))) await flushFolder(join(folder, parent));
     },
     async read(name, range) {
       const path = pathOf(name);

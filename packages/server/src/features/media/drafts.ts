@@ -1,10 +1,7 @@
 /** Files that are not finished yet, in a folder of their own. Nothing in it outlives the run that wrote it. */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 export type Drafts = {
   readonly folder: string;
@@ -39,6 +36,9 @@ export function makeDrafts(folder: string, newId: () => string): Drafts {
 /** A file as it arrived: its length and the hash of its bytes. */
 export type Received = { readonly bytes: number; readonly sha256: Buffer };
 
+/** Chunks of a network are small; a write each would cost more than their bytes. */
+const leastWrite = 512 * 1024;
+
 /**
  * Writes everything that comes to a new file, hashing it on the way. Undefined as soon as it is more than `maxBytes`:
  * the source is destroyed then. Rejects with what the source or the disk throws.
@@ -47,26 +47,31 @@ export async function receiveFile(
   source: AsyncIterable<Uint8Array>,
   path: string,
   maxBytes: number,
-  signal?: AbortSignal,
 ): Promise<Received | undefined> {
   const hash = createHash('sha256');
+  const file = await open(path, 'wx', 0o600);
   let bytes = 0;
-  const measure = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) return done(new TooLarge());
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
+  let written = 0;
+  let unwritten: Uint8Array[] = [];
+
+  async function writeOut(): Promise<void> {
+    const { bytesWritten } = await file.writev(unwritten);
+    if (bytesWritten < bytes - written) throw new Error('The disk took a part of what was written');
+    unwritten = [];
+    written = bytes;
+  }
+
   try {
-    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-    await pipeline(Readable.from(source, { objectMode: false }), measure, file, signal ? { signal } : {});
-  } catch (error) {
-    if (error instanceof TooLarge) return undefined;
-    throw error;
+    for await (const chunk of source) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) return undefined;
+      hash.update(chunk);
+      unwritten.push(chunk);
+      if (bytes - written >= leastWrite) await writeOut();
+    }
+    if (bytes > written) await writeOut();
+  } finally {
+    await file.close();
   }
   return { bytes, sha256: hash.digest() };
 }
-
-class TooLarge extends Error {}

@@ -79,8 +79,8 @@ async function keepFile(
     const thumb = draft();
     const { facts } = await inspectFile(inspector, path, thumb, file.mime);
     const name = sha256.toString('hex');
-    if (facts.placeholder !== undefined) await blobs.keep(thumbOf(name), thumb);
-    await blobs.keep(name, path);
+    const thumbs = facts.placeholder === undefined ? [] : [{ name: thumbOf(name), path: thumb }];
+    await blobs.keep(...thumbs, { name, path });
     return { settlement: { state: 'ready', ...facts, bytes, sha256: name } };
   });
 }

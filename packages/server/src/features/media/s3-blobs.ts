@@ -44,17 +44,19 @@ export function makeS3Blobs(settings: S3Settings, prefix: string, drafts: Drafts
   }
 
   return {
-    async keep(name, path) {
-      // The name says what the bytes are, so the store can check them; a thumbnail is made anew if need be.
-      const hash = name.length === 64 ? name : 'UNSIGNED-PAYLOAD';
-      const response = await ask(name, {
-        method: 'PUT',
-        headers: { 'x-amz-content-sha256': hash, 'content-type': 'application/octet-stream' },
-        body: await openAsBlob(path),
-      });
-      await response.body?.cancel();
-      if (!response.ok) throw new Error(`The store of files answered ${response.status}`);
-      await rm(path);
+    async keep(...files) {
+      for (const { name, path } of files) {
+        // The name says what the bytes are, so the store can check them; a thumbnail is made anew if need be.
+        const hash = name.length === 64 ? name : 'UNSIGNED-PAYLOAD';
+        const response = await ask(name, {
+          method: 'PUT',
+          headers: { 'x-amz-content-sha256': hash, 'content-type': 'application/octet-stream' },
+          body: await openAsBlob(path),
+        });
+        await response.body?.cancel();
+        if (!response.ok) throw new Error(`The store of files answered ${response.status}`);
+        await rm(path);
+      }
     },
     read: (name, range) => read(name, range ? { range: `bytes=${range.from}-${range.to}` } : {}),
     async withBlob(name, mime, use) {

@@ -9,9 +9,11 @@ import type { Drafts } from './drafts.ts';
 /** `drafts` holds a file while it is handed on. */
 export function makeStoreBlobs(files: FileStore, drafts: Drafts): BlobStore {
   return {
-    async keep(name, path) {
-      await files.keep(checkedName(name), path);
-      await rm(path);
+    async keep(...finished) {
+      for (const { name, path } of finished) {
+        await files.keep(checkedName(name), path);
+        await rm(path);
+      }
     },
     read: async (name, range) => files.read(checkedName(name), range),
     async withBlob(name, mime, use) {

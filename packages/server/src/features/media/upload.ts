@@ -82,8 +82,8 @@ async function take(request: FastifyRequest, deps: Deps, keeping: Keeping, draft
   refuse(problemOf(findings, received.bytes));
 
   const sha256 = received.sha256.toString('hex');
-  if (findings.facts.placeholder !== undefined) await blobs.keep(thumbOf(sha256), thumb);
-  await blobs.keep(sha256, path);
+  const thumbs = findings.facts.placeholder === undefined ? [] : [{ name: thumbOf(sha256), path: thumb }];
+  await blobs.keep(...thumbs, { name: sha256, path });
   return {
     id: deps.newId() as MediaId,
     origin: 'upload',
