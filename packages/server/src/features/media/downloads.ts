@@ -1,7 +1,7 @@
 /**
  * The fetching of files. State is the queue: a file that is pending is the job, and its document says when the next
  * attempt is due. Nothing is polled: a new message, the end of an attempt and one timer for the next due time are what
- * makes it look. A few at a time, so that files never get in the way of messages.
+ * makes it look. A few at a time, and the fewer the more messages come, so that files never get in their way.
  */
 import { type MediaId, millis } from '@parley/model/ids';
 import type { MediaFile } from '@parley/model/media';
@@ -9,6 +9,7 @@ import type { Deps } from '../../deps.ts';
 import { makeErrorBudget } from './error-budget.ts';
 import { fetchFile, type Keeping } from './fetch-file.ts';
 import { claimAttempt, postpone, settle } from './file-works.ts';
+import { makePace } from './pace.ts';
 import { isTooLate } from './retry-schedule.ts';
 
 export type Downloads = {
@@ -28,6 +29,9 @@ export type DownloadOptions = {
 };
 
 const atATime = 4;
+/** From the start of a file to that of the next one, and from a megabyte of any to the next, in milliseconds: see pace.ts. */
+const fileMs = 400;
+const megabyteMs = 100;
 /** Where other nodes fetch, too, theirs stand in between. */
 const pageSize = 200;
 /** How long to wait where it is not WhatsApp's doing, in milliseconds: the disk is full, the store cannot be written. */
@@ -39,6 +43,8 @@ const longestTimerMs = 2 ** 31 - 1;
 export function makeDownloads({ deps, keeping, leastFreeBytes }: DownloadOptions): Downloads {
   const { store, write, shards, now, log, mediaApi } = deps;
   const budget = makeErrorBudget(shards.share);
+  const files = makePace(fileMs);
+  const megabytes = makePace(megabyteMs);
   const stopped = new AbortController();
   const running = new Map<MediaId, Promise<void>>();
   let looking: Promise<void> | undefined;
@@ -78,8 +84,11 @@ export function makeDownloads({ deps, keeping, leastFreeBytes }: DownloadOptions
       if (running.size >= atATime) return;
       if (running.has(id)) continue;
       const begun = budget.begin(phoneNumberId, now());
-      if (begun.isAllowed) begin(id, begun.settle);
-      else if (begun.until !== undefined) await write(postpone(id, begun.until));
+      if (begun.isAllowed) {
+        await files.step(stopped.signal);
+        if (stopped.signal.aborted) return;
+        begin(id, begun.settle);
+      } else if (begun.until !== undefined) await write(postpone(id, begun.until));
     }
   }
 
@@ -120,7 +129,7 @@ export function makeDownloads({ deps, keeping, leastFreeBytes }: DownloadOptions
   async function attempt(id: MediaId): Promise<number> {
     const file = await write(claimAttempt(id, now()));
     if (file === undefined) return 0;
-    const { settlement, errors, reason } = await fetchFile(mediaApi, keeping, file, stopped.signal);
+    const { settlement, errors, reason } = await fetchFile(mediaApi, keeping, file, megabytes, stopped.signal);
     if (settlement !== undefined) {
       await write(settle(id, settlement));
       return errors;

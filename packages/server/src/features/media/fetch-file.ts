@@ -6,6 +6,7 @@ import { type Drafts, type Received, receiveFile } from './drafts.ts';
 import type { Settlement, Wanted } from './file-works.ts';
 import { inspectFile } from './inspect-file.ts';
 import type { Inspector } from './inspector.ts';
+import type { Pace } from './pace.ts';
 
 export type Keeping = { readonly blobs: BlobStore; readonly drafts: Drafts; readonly inspector: Inspector };
 
@@ -20,11 +21,19 @@ export type Fetched = {
 /** Bytes of an inbound file. WhatsApp delivers up to 100 MB of any type; phones make pictures much smaller than that. */
 const mostBytes = 100 * 1024 * 1024;
 const mostPictureBytes = 32 * 1024 * 1024;
+/** Bytes of one step of a transfer. */
+const stepBytes = 1024 * 1024;
 /** A transfer that goes on for longer than this many milliseconds only holds up the next one. */
 const longestMs = 15 * 60_000;
 
-/** Rejects only where our own disk fails, or with the signal. */
-export async function fetchFile(api: MediaApi, keeping: Keeping, file: Wanted, signal: AbortSignal): Promise<Fetched> {
+/** Each megabyte is a step at this pace. Rejects only where our own disk fails, or with the signal. */
+export async function fetchFile(
+  api: MediaApi,
+  keeping: Keeping,
+  file: Wanted,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<Fetched> {
   const maxBytes = file.mime.startsWith('image/') ? mostPictureBytes : mostBytes;
   let errors = 0;
   for (let isRefresh = false; ; isRefresh = true) {
@@ -43,7 +52,8 @@ export async function fetchFile(api: MediaApi, keeping: Keeping, file: Wanted, s
     if (download.kind === 'open') {
       try {
         if ((download.bytes ?? 0) > maxBytes) return { errors, settlement: { state: 'too_large' } };
-        return { errors, ...(await keepFile(keeping, file, download.body, located.bytes, maxBytes)) };
+        const body = paced(download.body, pace, signal);
+        return { errors, ...(await keepFile(keeping, file, body, located.bytes, maxBytes)) };
       } finally {
         stop.abort();
       }
@@ -83,6 +93,18 @@ async function keepFile(
     await blobs.keep(...thumbs, { name, path });
     return { settlement: { state: 'ready', ...facts, bytes, sha256: name } };
   });
+}
+
+async function* paced(body: AsyncIterable<Uint8Array>, pace: Pace, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  let left = 0;
+  for await (const chunk of body) {
+    if (left <= 0) {
+      await pace.step(signal);
+      left += stepBytes;
+    }
+    left -= chunk.length;
+    yield chunk;
+  }
 }
 
 /** WhatsApp writes the hash as base64, in places as hex; where it wrote none there is nothing to compare with. */
