@@ -18,4 +18,4 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "deploy/healthy.mjs"]
-CMD ["node", "packages/server/src/main.ts"]
+CMD ["node", "packages/server/src/main.mjs"]

@@ -11,7 +11,7 @@ const env = {
 };
 
 const children: ChildProcess[] = [
-  start(['--watch', '--watch-preserve-output', 'packages/server/src/main.ts', '--dev']),
+  start(['--watch', '--watch-preserve-output', 'packages/server/src/main.mjs', '--dev']),
   start([
     'node_modules/next/dist/bin/next',
     'dev',

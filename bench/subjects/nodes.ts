@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import flags from '../../packages/server/node-flags.json' with { type: 'json' };
 import { liveEnv, main, socketAt, startParley } from './parley.ts';
 import { startProgram } from './program.ts';
 import type { LiveAccount, Subject } from './subject.ts';
@@ -25,7 +24,7 @@ export async function startNodes(
   for (let index = 1; index < count; index += 1) {
     const place = placeOf(index);
     const settings = { DATA_DIR: place, PORT: '0', LOG_LEVEL: 'warn', ...env };
-    const program = await startProgram(main, settings, /http:\/\/[\w.]+:(\d+)\/docs.*Ready in/s, place, flags);
+    const program = await startProgram(main, settings, /http:\/\/[\w.]+:(\d+)\/docs.*Ready in/s, place);
     programs.push(program);
     ports.push(Number(program.said[1]));
   }

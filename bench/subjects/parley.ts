@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import flags from '../../packages/server/node-flags.json' with { type: 'json' };
 import { type Program, startProgram } from './program.ts';
 import type { LiveAccount, SocketTarget, Subject } from './subject.ts';
 
-export const main = new URL('../../packages/server/src/main.ts', import.meta.url);
+export const main = new URL('../../packages/server/src/main.mjs', import.meta.url);
 
 /** The whole product as `npm start` runs it, with an admin who is signed in. */
 export async function startParley(
@@ -20,7 +19,6 @@ export async function startParley(
     { DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
     /setup\?token=(\S+).*http:\/\/[\w.]+:(\d+)\/docs.*Ready in/s,
     folder,
-    flags,
   );
   const [, token, port] = program.said;
   const answer = await fetch(`http://127.0.0.1:${port}/api/auth/setup`, {

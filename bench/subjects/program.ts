@@ -19,7 +19,7 @@ export type Program = {
   stop(): Promise<void>;
 };
 
-const collector = fileURLToPath(new URL('collect-on-signal.ts', import.meta.url));
+const collector = fileURLToPath(new URL('collect-on-signal.mjs', import.meta.url));
 const patienceMs = 20_000;
 const clockTicksPerSecond = 100;
 
@@ -29,10 +29,9 @@ export async function startProgram(
   env: NodeJS.ProcessEnv,
   isReady: RegExp,
   folder: string,
-  flags: readonly string[] = [],
 ): Promise<Program> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...flags, '--expose-gc', '--import', collector, fileURLToPath(path)], {
+  const child = spawn(process.execPath, ['--expose-gc', '--import', collector, fileURLToPath(path)], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,

@@ -57,7 +57,7 @@ export type LiveServerOptions = {
   readonly program?: readonly string[];
 };
 
-const main = join(import.meta.dirname, '../../packages/server/src/main.ts');
+const main = join(import.meta.dirname, '../../packages/server/src/main.mjs');
 
 /** A server that is not started yet, on a free port that it keeps over restarts. */
 export async function makeLiveServer(options: LiveServerOptions): Promise<LiveServer> {
