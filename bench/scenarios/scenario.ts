@@ -7,7 +7,7 @@ export type Metric = {
   readonly id: string;
   /** What the user feels, or what it costs. */
   readonly title: string;
-  readonly unit: 'ms' | '/s' | 'µs' | 'MB' | 'kB';
+  readonly unit: 'ms' | '/s' | 'µs' | 'MB' | 'kB' | '×';
   readonly better: 'lower' | 'higher';
   /** `ratio` of ours to raw; `abs` in the metric's unit, for a quiet machine of two cores. */
   readonly goal?: { readonly ratio?: number; readonly abs?: number };

@@ -1,7 +1,7 @@
 /**
  * From the webhook to the sockets while files are fetched: 50 photos wait or are on their way during the whole window,
- * are checked and made small, and no message is to feel it. The raw program fetches nothing, so the goal is that of
- * messages alone.
+ * are checked and made small, and no message is to feel it: right before, the same is measured without them. The raw
+ * program fetches nothing, so the goals are those of messages alone, and its two windows tell how alike two windows are.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { sign } from '@parley/whatsapp/signature';
@@ -13,24 +13,39 @@ const perSecond = 500;
 const photos = 50;
 const alone = inbound(perSecond, { p50: { ratio: 1.25, abs: 3 }, p99: { abs: 25 } });
 
+const slower = `media.slower@${perSecond}`;
 const renamed = (id: string) => id.replace('inbound', 'media');
+const median = `inbound.p50@${perSecond}`;
 let windows = 0;
 
 export const whileMedia: PairedScenario = {
   ...alone,
   id: renamed(alone.id),
-  metrics: alone.metrics.map((metric) => ({
-    ...metric,
-    id: renamed(metric.id),
-    title: `${metric.title}, while ${photos} photos are fetched`,
-  })),
+  metrics: [
+    ...alone.metrics.map((metric) => ({
+      ...metric,
+      id: renamed(metric.id),
+      title: `${metric.title}, while ${photos} photos are fetched`,
+    })),
+    {
+      id: slower,
+      title: `Median while ${photos} photos are fetched ÷ median without, ${perSecond}/s`,
+      unit: '×',
+      better: 'lower',
+      goal: { abs: 1.25 },
+    },
+  ],
   async window(side, world, timing) {
+    const without = (await alone.window(side, world, timing)).readings;
     const fetched = side.subject.name === 'ours' ? await receivePhotos(side, world) : undefined;
     const { latenessMs, readings } = await alone.window(side, world, timing);
     await fetched?.files;
     return {
       latenessMs,
-      readings: Object.fromEntries(Object.entries(readings).map(([id, value]) => [renamed(id), value])),
+      readings: {
+        ...Object.fromEntries(Object.entries(readings).map(([id, value]) => [renamed(id), value])),
+        [slower]: (readings[median] ?? Number.NaN) / (without[median] ?? Number.NaN),
+      },
     };
   },
 };
