@@ -111,6 +111,7 @@ function haveSameKeys(collection: CollectionName, a: StoredDocument, b: StoredDo
   return Object.values(declarationOf(collection).unique ?? {}).every((keyOf) => keyOf(a) === keyOf(b));
 }
 
+/** The same for ids that no database tells apart. */
 function place(collection: CollectionName, id: string): string {
-  return `${collection}/${id}`;
+  return `${collection}/${id.toWellFormed()}`;
 }

@@ -322,15 +322,42 @@ describe('SQLite, beyond the contract', () => {
       expect(await walked).toHaveLength(2);
     });
 
-    test('cannot meet a row that the database takes for the same one', async () => {
+    test('is left to the next start where the store is closed while a walk waits for it', async () => {
       const store = await open();
-      const twins = ['\ud800', '\ud801'].map((half) => aSecret(`one ${half}`));
-      await store.commit([{ insert: [twins[0] as Insert] }]);
-      await expect(store.commit([{ insert: [twins[1] as Insert] }])).rejects.toBeInstanceOf(AlreadyExists);
-      await store.commit([{ put: [twins[1] as Insert] }]);
+      await store.commit([{ insert: chats }]);
+      const other = new DatabaseSync(join(folder, 'parley.db'));
+      other.exec('BEGIN IMMEDIATE');
+      const walked = store.find('chats', { index: 'list', limit: 10 });
+      const refused = expect(walked).rejects.toThrow('The database is closed.');
       await store.close();
-      await open();
+      other.close();
+      await refused;
+      expect(await (await open()).find('chats', { index: 'list', limit: 10 })).toHaveLength(2);
     });
+
+    test('is the same document as a row that the database takes for the same one', async () => {
+      const store = await open();
+      const [one, same] = ['\ud800', '\ud801'].map(aChat) as [Insert, Insert];
+      const removal = { collection: 'chats', id: same.document.id } as const;
+      await store.commit([{ insert: [one] }]);
+      await expect(store.commit([{ insert: [same] }])).rejects.toBeInstanceOf(AlreadyExists);
+      for (const { document } of [one, same, one]) {
+        await store.commit([
+          { put: [{ collection: 'chats', document: { ...document, id: one.document.id } as Chat }] },
+        ]);
+      }
+      await store.commit([{ put: [same] }, { put: [one] }]);
+      expect(await store.get('chats', same.document.id)).toEqual(one.document);
+      await store.commit([{ remove: [removal] }]);
+      expect(await store.get('chats', one.document.id)).toBeUndefined();
+      await store.applied();
+      for (const put of [one, same, one]) await store.commit([{ put: [put] }]);
+      expect(await store.find('chats', { index: 'list', limit: 10 })).toEqual([one.document]);
+      await store.commit([{ remove: [removal] }]);
+      await store.commit([{ put: [one] }]);
+      expect(await store.find('chats', { index: 'list', limit: 10 })).toEqual([one.document]);
+    });
+
   });
 
   test('a database from before there was anything to apply goes on where it was', async () => {

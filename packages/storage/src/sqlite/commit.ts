@@ -30,7 +30,8 @@ export function makeCommit(
       for (const [key, keyOf] of uniqueKeys(collection)) {
         const value = keyOf(write.document);
         if (value === undefined || (before && keyOf(before) === value)) continue;
-        if (table.getBy(key, value) !== undefined) throw new AlreadyExists(collection, key);
+        const holder = table.getBy(key, value);
+        if (holder !== undefined && holder.id !== before?.id) throw new AlreadyExists(collection, key);
       }
       table.expect(write.document, write.json.length);
     }

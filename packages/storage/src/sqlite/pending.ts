@@ -5,6 +5,7 @@
 import { type CollectionName, uniqueKeys } from '../collections.ts';
 import { collectionNames, type StoredDocument } from '../declaration.ts';
 import { idOf, type RowWrite } from './table.ts';
+import { text } from './text.ts';
 
 export type Pending = {
   /** The document; null where it was removed; undefined where these entries say nothing of it. */
@@ -84,11 +85,6 @@ export function makePending(): Pending {
       hideAll();
     },
   };
-}
-
-/** Text as the database has it: what it cannot tell apart must be the same here, or a row would meet another one. */
-function text(value: string): string {
-  return value.toWellFormed();
 }
 
 function makeShelf(collection: CollectionName): Shelf {

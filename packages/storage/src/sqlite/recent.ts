@@ -1,5 +1,6 @@
 import type { CollectionName } from '../collections.ts';
 import { declarationOf, type StoredDocument } from '../declaration.ts';
+import { text } from './text.ts';
 
 /** A document as it stands in the database, and, where it was written here, the values of its columns. */
 export type Known = { readonly document: StoredDocument; readonly values?: readonly ColumnValue[] };
@@ -24,9 +25,12 @@ const most = 1024;
 const longest = 8192;
 
 export function makeRecent(collection: CollectionName): Recent {
-  const unique = Object.entries(declarationOf(collection).unique ?? {}).map(([key, of]) => ({
+  const unique = Object.entries(declarationOf(collection).unique ?? {}).map(([key, keyOf]) => ({
     key,
-    of,
+    of(document: StoredDocument): string | undefined {
+      const value = keyOf(document);
+      return value === undefined ? undefined : text(value);
+    },
     /** Value → id. */
     holders: new Map<string, string>(),
   }));
@@ -70,13 +74,13 @@ export function makeRecent(collection: CollectionName): Recent {
   }
 
   return {
-    get,
+    get: (id) => get(text(id)),
     getBy(key, value) {
-      const id = unique.find((each) => each.key === key)?.holders.get(value);
+      const id = unique.find((each) => each.key === key)?.holders.get(text(value));
       return id === undefined ? undefined : get(id);
     },
     keep(known, length) {
-      const { id } = known.document;
+      const id = text(known.document.id);
       if (length > longest) return forget(id);
       const before = (young.get(id) ?? old.get(id))?.document;
       for (const { of, holders } of unique) {
@@ -88,7 +92,7 @@ export function makeRecent(collection: CollectionName): Recent {
       }
       age(id, known);
     },
-    forget,
+    forget: (id) => forget(text(id)),
     clear() {
       young.clear();
       old.clear();
