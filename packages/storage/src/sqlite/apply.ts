@@ -11,7 +11,7 @@ import { isBusy, isFull, unavailable } from './failure.ts';
 import { entriesToApply, readHead } from './log.ts';
 import type { Pending } from './pending.ts';
 import { type RowWrite, rowWrite, type Tables } from './table.ts';
-import { lookAgainMs, type Turns } from './turn.ts';
+import { closed, lookAgainMs, type Turns } from './turn.ts';
 
 /** This many writes are applied at once. */
 const enough = 256;
@@ -109,6 +109,7 @@ export function makeApplier({
     async before(run) {
       const giveUpAt = performance.now() + busyTimeoutMs;
       for (;;) {
+        if (isClosed) throw closed();
         try {
           apply();
           return run();
