@@ -10,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Chat } from '@parley/model/chat';
+import type { Message } from '@parley/model/message';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect } from './sqlite/connection.ts';
 import { openSqlite, type SqliteOptions, type SqliteStore } from './sqlite.ts';
@@ -358,6 +359,23 @@ describe('SQLite, beyond the contract', () => {
       expect(await store.find('chats', { index: 'list', limit: 10 })).toEqual([one.document]);
     });
 
+    test('can always become rows: what cannot is refused', async () => {
+      const store = await open();
+      const order = 2 ** 47;
+      for (const unfit of [{ order }, { order: -order }, { order: Number.NaN }, { order: {} }, { order: true }]) {
+        const refused = store.commit([{ insert: [aMessage('unfit', unfit)] }, { insert: chats }]);
+        await expect(refused, JSON.stringify(unfit)).rejects.toThrow('no fit value');
+      }
+      await store.commit([{ insert: [aMessage('first', { order: order - 1 }), aMessage('last', { order: 1 })] }]);
+      await store.close();
+      // As if 65,536 messages were of this moment.
+      tamper(
+        "UPDATE messages SET place = 131071 WHERE id = 'last'; INSERT INTO messages_words (messages_words) VALUES ('rebuild')",
+      );
+      const again = await open();
+      await again.commit([{ insert: ['a', 'b', 'c'].map((id) => aMessage(id, { order: 1 })) }]);
+      expect(await again.search({ collection: 'messages', words: ['hello'], limit: 10 })).toHaveLength(5);
+    });
   });
 
   test('a database from before there was anything to apply goes on where it was', async () => {
@@ -589,4 +607,9 @@ function aChat(id: string): Extract<Insert, { collection: 'chats' }> {
     createdAt: '2026-01-01T00:00:00.000Z',
   } as unknown as Chat;
   return { collection: 'chats', document };
+}
+
+function aMessage(id: string, fields: object): Insert {
+  const document = { id, phoneNumberId: '1', chatId: 'a', direction: 'inbound', content: {}, text: 'hello', ...fields };
+  return { collection: 'messages', document: document as unknown as Message };
 }

@@ -70,6 +70,9 @@ export function tableSql(shape: Shape, table: string = shape.collection): string
   return `CREATE TABLE ${table} (${[...fixed, ...names, 'document TEXT NOT NULL'].join(', ')})`;
 }
 
+/** An order is less than this, or its places would be more than SQLite counts. */
+export const mostOrder = 2 ** 47;
+
 /** The first place for documents of this order; 65,536 of them can share it. */
 export function firstPlace(order: string): string {
   return `CAST(${order} AS INTEGER) * 65536`;
@@ -77,13 +80,14 @@ export function firstPlace(order: string): string {
 
 /**
  * Inserts id, rev, version, the columns and the document, in this order. Where hits come by place, the place is the
- * next free one of the document's order.
+ * next free one of the document's order; where its order has none left, it is found before all others.
  */
 export function insertSql({ collection, columns, hits }: Shape, table: string = collection): string {
   const names = ['id', 'rev', 'version', ...columns.map(({ name }) => name), 'document'];
   const parameters = names.map((_, index) => `?${index + 1}`);
   const first = firstPlace(`?${names.indexOf(orderColumn) + 1}`);
-  const place = `(SELECT coalesce(max(place) + 1, ${first}) FROM ${table} WHERE place >= ${first} AND place < ${first} + 65536)`;
+  const end = `${first} + 65536`;
+  const place = `(SELECT CASE max(place) + 1 WHEN ${end} THEN NULL ELSE coalesce(max(place) + 1, ${first}) END FROM ${table} WHERE place >= ${first} AND place < ${end})`;
   return `INSERT INTO ${table} (place, ${names.join(', ')}) VALUES (${hits === 'by place' ? place : 'NULL'}, ${parameters.join(', ')})`;
 }
 

@@ -5,7 +5,7 @@ import type { Write } from '../flush.ts';
 import type { Connection } from './connection.ts';
 import type { Pending } from './pending.ts';
 import { type ColumnValue, makeRecent } from './recent.ts';
-import { insertSql, keyColumn, orderColumn, shapeOf, wordIndex, wordsColumn } from './shape.ts';
+import { insertSql, keyColumn, mostOrder, orderColumn, shapeOf, wordIndex, wordsColumn } from './shape.ts';
 
 /** A document as it becomes a row: `rev` is the first seq of its entry, `values` those of the columns. */
 export type Row = {
@@ -83,7 +83,16 @@ function makeTable(connection: Connection, pending: Pending, collection: Collect
   }
 
   function valuesOf(document: StoredDocument): ColumnValue[] {
-    return columns.map(({ of }) => of(document) ?? null);
+    const values = columns.map(({ of }) => of(document) ?? null);
+    const wrong = names.find((name, index) => !canStand(values[index], name === orderColumn));
+    if (wrong !== undefined) throw new Error(`A document of ${collection} has no fit value for ${wrong}`);
+    return values;
+  }
+
+  /** What SQLite would refuse must not get into the log, or nothing after it could be applied. */
+  function canStand(value: unknown, isOrder: boolean): boolean {
+    if (isOrder && hits === 'by place' && typeof value === 'number') return Math.abs(value) < mostOrder;
+    return value === null || typeof value === 'string' || typeof value === 'number';
   }
 
   /** The values of a row's columns; undefined where there is none. */
