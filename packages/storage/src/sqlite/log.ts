@@ -1,4 +1,4 @@
-/** The numbered log: a row per flush, `seq` to `last` inclusive, that holds the flush's events. */
+/** The numbered log: a row per flush, `seq` to `last` inclusive, that holds the flush's events and its writes. */
 import type { InboxEvent } from '@parley/model/events';
 import type { CollectionName } from '../collections.ts';
 import type { StoredDocument } from '../declaration.ts';

@@ -2,7 +2,7 @@ import type { CollectionName } from '../collections.ts';
 import { declarationOf, type StoredDocument } from '../declaration.ts';
 import { text } from './text.ts';
 
-/** A document as it stands in the database, and, where it was written here, the values of its columns. */
+/** A document as the log has left it, and the values of its row where they are known: of a write to come they are older. */
 export type Known = { readonly document: StoredDocument; readonly values?: readonly ColumnValue[] };
 export type ColumnValue = string | number | null;
 

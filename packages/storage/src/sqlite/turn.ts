@@ -36,7 +36,7 @@ export type Turns = {
   runNow<T>(work: () => T): Promise<T>;
   /** Runs a work at once, in a transaction of its own that is not synced. Throws SQLite's errors and StoreUnavailable. */
   apart(work: () => void): void;
-  /** Runs what waits now, then takes on nothing more. */
+  /** Runs what waits now, then takes on nothing more that waits for a turn. */
   close(): void;
 };
 
