@@ -464,6 +464,41 @@ describe('SQLite, beyond the contract', () => {
       }
     });
 
+    test('on a full disk walks and searches go on, and find what came last', async (context) => {
+      const disk = join(folder, 'disk');
+      await mkdir(disk);
+      try {
+        await run('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
+      } catch {
+        context.skip('needs the right to mount a small disk');
+      }
+      try {
+        const store = await open({ folder: join(disk, 'sandbox') });
+        const stored: Insert[] = [];
+        const fill = async () => {
+          for (;;) {
+            const chat = aChat(`chat${stored.length}`);
+            await store.commit([{ insert: [chat] }]);
+            stored.push(chat);
+          }
+        };
+        await expect(fill()).rejects.toThrow(/disk is full/);
+        const last = aChat(`chat${stored.length - 1}`).document;
+        await expect(store.applied()).rejects.toThrow(/disk is full/);
+        expect(await store.find('chats', { index: 'contact', where: [last.contactId], limit: 10 })).toEqual([last]);
+        expect(await store.search({ collection: 'chats', words: [last.id], limit: 10 })).toHaveLength(1);
+        expect(await store.get('chats', last.id)).toEqual(last);
+        await run('mount', ['-o', 'remount,size=20m', disk]);
+        await store.applied();
+        expect(await store.search({ collection: 'chats', words: ['chat'], limit: 1000 })).toHaveLength(
+          Math.min(stored.length, 1000),
+        );
+        await store.close();
+      } finally {
+        await run('umount', ['--lazy', disk]);
+      }
+    });
+
     test('after an I/O error every write is refused until the store is opened again', async () => {
       const child = start(folder, 6000);
       const lines = await child.end();

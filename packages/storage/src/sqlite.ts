@@ -111,7 +111,7 @@ function storeIn(
     return guarded(() => run(connection));
   };
   const head = () => read(readHead);
-  const applied = () => read(() => applier.before(() => undefined));
+  const applied = () => read(() => applier.applied());
 
   return {
     kind: 'sqlite',

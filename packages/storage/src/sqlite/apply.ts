@@ -24,8 +24,10 @@ const retryAfterMs = 1000;
 export type Applier = {
   /** There is something to apply. It is done later. */
   later(): void;
-  /** Runs with collections that hold everything that is durable. Rejects with StoreUnavailable where they cannot. */
-  before<T>(run: () => T): Promise<T>;
+  /** Reads from collections that hold everything that is durable. Rejects with StoreUnavailable where they cannot. */
+  before<T>(read: () => T): Promise<T>;
+  /** Resolves when they hold it on the disk, too. Rejects with StoreUnavailable. */
+  applied(): Promise<void>;
   /** Up to this number of the log the collections hold everything. */
   reached(): number;
   /** True while so much is pending that nothing more should be taken on. */
@@ -95,6 +97,34 @@ export function makeApplier({
     }
   }
 
+  /** On a full disk they hold it for this one time. Throws as `apply` does. */
+  function look<T>(read: () => T): T {
+    try {
+      apply();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return turns.undoing(() => {
+        write();
+        return read();
+      });
+    }
+    return read();
+  }
+
+  /** Waits for another program that holds the database. */
+  async function patiently<T>(run: () => T): Promise<T> {
+    const giveUpAt = performance.now() + busyTimeoutMs;
+    for (;;) {
+      if (isClosed) throw closed();
+      try {
+        return run();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > giveUpAt) throw unavailable(error);
+      }
+      await wait(lookAgainMs);
+    }
+  }
+
   function recover(): void {
     for (const { firstSeq, lastSeq, writes } of entriesToApply(connection)) {
       for (const each of writes) pending.take(rowWrite(tables, each, firstSeq, JSON.stringify), lastSeq, undefined);
@@ -106,19 +136,8 @@ export function makeApplier({
   recover();
   return {
     later,
-    async before(run) {
-      const giveUpAt = performance.now() + busyTimeoutMs;
-      for (;;) {
-        if (isClosed) throw closed();
-        try {
-          apply();
-          return run();
-        } catch (error) {
-          if (!isBusy(error) || performance.now() > giveUpAt) throw unavailable(error);
-        }
-        await wait(lookAgainMs);
-      }
-    },
+    before: (read) => patiently(() => look(read)),
+    applied: () => patiently(apply),
     reached: () => (pending.count() === 0 ? readHead(connection) : Number(reached.get()?.seq)),
     isBehind: () => pending.count() > tooMany,
     close() {

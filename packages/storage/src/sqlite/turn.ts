@@ -36,6 +36,8 @@ export type Turns = {
   runNow<T>(work: () => T): Promise<T>;
   /** Runs a work at once, in a transaction of its own that is not synced. Throws SQLite's errors and StoreUnavailable. */
   apart(work: () => void): void;
+  /** The same for what is only looked at: it is undone in the end, so it needs no space on the disk. */
+  undoing<T>(work: () => T): T;
   /** Runs what waits now, then takes on nothing more that waits for a turn. */
   close(): void;
 };
@@ -232,6 +234,19 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
         throw error;
       }
       kept();
+    },
+    undoing(work) {
+      if (refusal !== undefined) throw refusal;
+      let failure: unknown;
+      try {
+        begin.run();
+        return work();
+      } catch (error) {
+        failure = error;
+        throw error;
+      } finally {
+        undo(failure);
+      }
     },
     close() {
       while (waiting.length > 0) {
