@@ -20,8 +20,6 @@ export type Stage = {
 
 /** About what one flush may hold, in encoded bytes; a work that would pass this alone pages itself. */
 const flushBytes = 4_000_000;
-/** Documents taken in between two looks at their size: hardly a flush holds more, so that hardly one is measured. */
-const documentsBetweenLooks = 256;
 
 type AnyDocument = { readonly id: string };
 
@@ -35,9 +33,10 @@ type Known = {
 
 /**
  * `store`: what the documents were before the flush. A trusting stage holds inserts only against what it knows already:
- * the commit itself fails where one meets a document in the store.
+ * the commit itself fails where one meets a document in the store. `unmeasuredMost`: how many documents may be taken in
+ * before their size counts.
  */
-export function makeStage(store: Read, isTrusting = false): Stage {
+export function makeStage(store: Read, { isTrusting = false, unmeasuredMost = 0 } = {}): Stage {
   const collections = new Map<CollectionName, Known>();
   let bytes = 0;
   let unmeasured: AnyDocument[] = [];
@@ -113,7 +112,7 @@ export function makeStage(store: Read, isTrusting = false): Stage {
     check: isTrusting ? known : read,
     peek: (collection, id) => knownOf(collection).documents.get(id),
     isFull() {
-      if (unmeasured.length >= documentsBetweenLooks) {
+      if (unmeasured.length > unmeasuredMost) {
         for (const document of unmeasured) bytes += JSON.stringify(document).length;
         unmeasured = [];
       }

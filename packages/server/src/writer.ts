@@ -59,6 +59,9 @@ export type Writer = {
   idle(): Promise<void>;
 };
 
+/** Hardly a flush holds more documents, so that hardly one is measured; one that is larger than meant does no harm here. */
+const unmeasuredMost = 256;
+
 /**
  * `onFlush` hears every flush that is durable, before any of its works is answered. It must not throw. On a shared
  * database a flush is answered once its entry is applied and told, while the next one is already on its way.
@@ -90,7 +93,7 @@ export function makeWriter(options: {
   }
 
   async function flushOnce(): Promise<void> {
-    const stage = makeStage(store, true);
+    const stage = makeStage(store, { isTrusting: true, unmeasuredMost });
     const works: Pending<Staged>[] = [];
     let staged: Staged[] = [];
     for (let next = waiting.shift(); next !== undefined; next = stage.isFull() ? undefined : waiting.shift()) {
