@@ -78,6 +78,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   const store = await openStore({
     dataDir: config.dataDir,
     mode: config.mode,
+    notify: (level, sentence, error) => log[level](error === undefined ? {} : { err: error }, sentence),
     ...(config.mongo ? { mongo: config.mongo, node: nodeIdIn(config.dataDir) } : {}),
   });
   const { shared } = store;

@@ -86,6 +86,9 @@ function besideOrigin({ origin, port, corsOrigin }: Config): string | undefined 
 function farewell(error: unknown): string {
   if (error instanceof ConfigProblem) return configTable(error);
   if (error instanceof StoreUnavailable) return `Parley cannot start: ${error.message}`;
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+    return 'Parley cannot start: the disk of DATA_DIR is full. Free some space; what was accepted before is safe.';
+  }
   if (error instanceof Error && 'code' in error && 'port' in error) {
     if (error.code === 'EADDRINUSE') {
       return `Parley cannot start: port ${error.port} is in use. Stop the other program, or choose another: PORT=8001`;

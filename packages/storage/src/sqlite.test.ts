@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -460,6 +460,47 @@ describe('SQLite, beyond the contract', () => {
         await store.commit([{ insert: [aSecret('a', 20_000)] }]);
         await store.close();
       } finally {
+        await run('umount', ['--lazy', disk]);
+      }
+    });
+
+    test('a start on a disk that is full to the last byte has the ballast, says so, and ends with a sentence where there is none', async (context) => {
+      const disk = join(folder, 'disk');
+      await mkdir(disk);
+      try {
+        await run('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]);
+      } catch {
+        context.skip('needs the right to mount a small disk');
+      }
+      try {
+        const killed = join(disk, 'killed');
+        const said: string[] = [];
+        const start = () =>
+          open({ folder: killed, mode: 'live', notify: (level, text) => said.push(`${level} ${text}`) });
+        const fill = () =>
+          writeFile(join(disk, 'something else'), new Uint8Array(20 * 1024 * 1024)).catch(() => undefined);
+        const first = await open({ folder: join(disk, 'live'), mode: 'live' });
+        await first.commit([{ insert: [aChat('Ana')] }]);
+        // As it stands on the disk, with something left to apply.
+        await cp(join(disk, 'live'), killed, { recursive: true });
+        await first.close();
+        await rm(join(disk, 'live'), { recursive: true });
+
+        await fill();
+        await expect(writeFile(join(disk, 'one byte'), 'x')).rejects.toThrow(/ENOSPC/);
+        const store = await start();
+        expect(said).toEqual([expect.stringMatching(/^warn The disk is full.*kept back.*Free some more/)]);
+        expect(await store.find('chats', { index: 'list', limit: 10 })).toEqual([aChat('Ana').document]);
+        await store.commit([{ insert: [aChat('Ben')] }]);
+        await store.close();
+
+        await fill();
+        await expect(start()).rejects.toThrow(/^The disk is full.*Free some space/);
+        expect(said).toHaveLength(1);
+        await rm(join(disk, 'something else'));
+        expect(await (await start()).find('chats', { index: 'list', limit: 10 })).toHaveLength(2);
+      } finally {
+        for (const store of stores.splice(0)) await store.close();
         await run('umount', ['--lazy', disk]);
       }
     });

@@ -8,7 +8,7 @@ import type { CollectionName } from './collections.ts';
 import { isEmpty } from './flush.ts';
 import { makeApplier } from './sqlite/apply.ts';
 import { backUp } from './sqlite/backup.ts';
-import { dropBallast, keepBallast } from './sqlite/ballast.ts';
+import { type Ballast, makeBallast } from './sqlite/ballast.ts';
 import { makeCommit } from './sqlite/commit.ts';
 import { type Connection, connect } from './sqlite/connection.ts';
 import { guarded, isFull, unavailable } from './sqlite/failure.ts';
@@ -22,7 +22,7 @@ import { type Mode, prepareSchema } from './sqlite/schema.ts';
 import { search } from './sqlite/search.ts';
 import { makeTables } from './sqlite/table.ts';
 import { closed, makeTurns } from './sqlite/turn.ts';
-import { type DocumentOf, type RawWebhook, type Store, StoreUnavailable } from './store.ts';
+import { type DocumentOf, type Notify, type RawWebhook, type Store, StoreUnavailable } from './store.ts';
 
 export type SqliteOptions = {
   /** Made when it is missing, and closed to everybody but its owner. Holds `parley.db` and what belongs to it. */
@@ -31,6 +31,8 @@ export type SqliteOptions = {
   readonly mode: Mode;
   /** The clock that log entries are dated by, milliseconds; the real one unless given. */
   readonly now?: () => number;
+  /** Hears what an operator should know of the disk. */
+  readonly notify?: Notify;
   /** The most pages of 4 KiB that the database may grow to; without it, what the disk holds. */
   readonly pageLimit?: number;
 };
@@ -46,21 +48,36 @@ export type SqliteStore = Store & {
  * or a disk that cannot promise durability. After an I/O error every write is refused until the store is opened again.
  */
 export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
-  const { folder } = options;
+  const { folder, mode, notify = () => undefined } = options;
   makeFolder(folder);
   const held = guarded(() => lock(folder));
+  const ballast = makeBallast(folder, notify);
   let connection: Connection | undefined;
   const release = () => {
     connection?.close();
     held.release();
   };
-  try {
-    return guarded(() => {
+  const openFile = () =>
+    guarded(() => {
       const file = join(folder, 'parley.db');
       writeFileSync(file, '', { flag: 'a', mode: 0o600 });
       connection = connect(file, 'write');
-      return storeIn(options, file, connection, release);
+      return storeIn(options, file, connection, ballast, release);
     });
+  /** What a start on a full disk was given stays its own: the next pruning fills the ballast up again. */
+  const openWithRoom = () => {
+    try {
+      const store = openFile();
+      if (mode === 'live') ballast.keep();
+      return store;
+    } catch (error) {
+      if (!isFull(error) || !ballast.drop()) throw error;
+      connection?.close();
+      return openFile();
+    }
+  };
+  try {
+    return openWithRoom();
   } catch (error) {
     release();
     throw error;
@@ -86,9 +103,10 @@ function makeFolder(folder: string): void {
  * can be read. A connection for reading alone would throw away its pages after every commit of the other.
  */
 function storeIn(
-  { folder, mode, now = Date.now, pageLimit }: SqliteOptions,
+  { mode, now = Date.now, pageLimit }: SqliteOptions,
   file: string,
   connection: Connection,
+  ballast: Ballast,
   release: () => void,
 ): SqliteStore {
   prepareSchema(connection, mode);
@@ -103,8 +121,7 @@ function storeIn(
     },
   });
   const append = makeCommit(connection, tables, pending, now);
-  const applier = makeApplier({ connection, tables, pending, turns, makeRoom: () => dropBallast(folder) });
-  if (mode === 'live') keepBallast(folder);
+  const applier = makeApplier({ connection, tables, pending, turns, makeRoom: ballast.drop });
 
   const read = async <T>(run: (connection: Connection) => T | Promise<T>): Promise<T> => {
     if (!connection.database.isOpen) throw closed();
@@ -148,10 +165,10 @@ function storeIn(
       const run = () => prune(connection, turns, { logBefore, journalBefore, mark, applied: applier.reached() });
       await run().catch((error: unknown) => {
         if (!isFull(error)) throw unavailable(error);
-        dropBallast(folder);
+        ballast.drop();
         return run();
       });
-      if (mode === 'live') keepBallast(folder);
+      if (mode === 'live') ballast.keep();
     },
     async backup(path) {
       await backUp(file, path).catch((error: unknown) => {

@@ -86,6 +86,9 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** Tells an operator something in a sentence that holds nothing of a document; `error` is for the log. It must not throw. */
+export type Notify = (level: 'warn' | 'info', sentence: string, error?: unknown) => void;
+
 /** One entry of the log: whose flush it is, which numbers it covers, what it told and what it wrote. */
 export type LogEntry = {
   readonly firstSeq: number;

@@ -1,25 +1,43 @@
 /**
- * Space that is kept back for the day the disk is full: SQLite needs room for its write-ahead log even to delete, so
- * without it retention could not free any.
+ * Space that is kept back for the day the disk is full: SQLite needs room for its write-ahead log even to delete or to
+ * start, so without it retention could not free any.
  */
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Notify } from '../store.ts';
 
 const ballastBytes = 8 * 1024 * 1024;
 
-const fileIn = (folder: string) => join(folder, 'ballast');
+export type Ballast = {
+  /** Fills it up where it is missing and leaves as much room as it takes. A disk that has less is no error. */
+  keep(): void;
+  /** Gives it up, so that what is urgent has room. False where there was none. */
+  drop(): boolean;
+};
 
-/** Fills the ballast up where it is missing. A disk that is full already has none to give; that is no error. */
-export function keepBallast(folder: string): void {
-  const file = fileIn(folder);
-  if (statSync(file, { throwIfNoEntry: false })?.size === ballastBytes) return;
-  try {
-    writeFileSync(file, Buffer.alloc(ballastBytes), { mode: 0o600 });
-  } catch {
-    dropBallast(folder);
-  }
-}
-
-export function dropBallast(folder: string): void {
-  rmSync(fileIn(folder), { force: true });
+export function makeBallast(folder: string, notify: Notify): Ballast {
+  const file = join(folder, 'ballast');
+  const bytes = () => statSync(file, { throwIfNoEntry: false })?.size;
+  const remove = () => rmSync(file, { force: true });
+  const freeBytes = () => {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  };
+  return {
+    keep() {
+      if (bytes() === ballastBytes) return;
+      try {
+        if (freeBytes() < 2 * ballastBytes) return;
+        writeFileSync(file, Buffer.alloc(ballastBytes), { mode: 0o600 });
+      } catch {
+        remove();
+      }
+    },
+    drop() {
+      if (bytes() === undefined) return false;
+      remove();
+      notify('warn', 'The disk is full: Parley uses the space that it had kept back for this. Free some more.');
+      return true;
+    },
+  };
 }
