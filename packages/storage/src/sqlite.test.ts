@@ -12,7 +12,13 @@ import { promisify } from 'node:util';
 import type { Chat } from '@parley/model/chat';
 import type { Message } from '@parley/model/message';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { makeApplier } from './sqlite/apply.ts';
 import { connect } from './sqlite/connection.ts';
+import { guarded } from './sqlite/failure.ts';
+import { makePending } from './sqlite/pending.ts';
+import { prepareSchema } from './sqlite/schema.ts';
+import { makeTables } from './sqlite/table.ts';
+import { makeTurns } from './sqlite/turn.ts';
 import { openSqlite, type SqliteOptions, type SqliteStore } from './sqlite.ts';
 import { AlreadyExists, type Commit, type Insert, type Store, StoreUnavailable } from './store.ts';
 import { type Opened, storeContract } from './store-contract.ts';
@@ -262,15 +268,17 @@ describe('SQLite, beyond the contract', () => {
     const changed: Insert = { collection: 'chats', document: { ...aChat('b').document, name: 'Changed' } };
 
     /** The file as it stands on the disk: as a machine that goes off now would leave it. */
-    async function crashed(): Promise<Store> {
+    async function crash(): Promise<string> {
       const copy = join(folder, 'crashed');
       await mkdir(copy);
       for (const name of ['parley.db', 'parley.db-wal']) await copyFile(join(folder, name), join(copy, name));
-      return open({ folder: copy });
+      return copy;
     }
 
-    function rowsOnDisk(): unknown[] {
-      const database = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true });
+    const crashed = async (): Promise<Store> => open({ folder: await crash() });
+
+    function rowsOnDisk(file = join(folder, 'parley.db')): unknown[] {
+      const database = new DatabaseSync(file, { readOnly: true });
       const rows = database.prepare('SELECT id FROM chats ORDER BY id').all();
       database.close();
       return rows.map(({ id }) => id);
@@ -334,6 +342,32 @@ describe('SQLite, beyond the contract', () => {
       other.close();
       await refused;
       expect(await (await open()).find('chats', { index: 'list', limit: 10 })).toHaveLength(2);
+    });
+
+    test('waits at a start while another program holds the file, and where that takes too long the start ends with a sentence', async () => {
+      const store = await open();
+      await store.commit([{ insert: chats }]);
+      const file = join(await crash(), 'parley.db');
+      const connection = connect(file, 'write');
+      prepareSchema(connection, 'sandbox');
+      const recover = () => {
+        const pending = makePending();
+        const tables = makeTables(connection, pending);
+        const turns = makeTurns(connection, { kept: pending.kept, undone: pending.undone });
+        try {
+          guarded(() => makeApplier({ connection, tables, pending, turns, makeRoom: () => false }));
+        } finally {
+          turns.close();
+        }
+      };
+      const forLong = await hold(file);
+      expect(recover).toThrow('Another program holds the database. Close it and try again.');
+      await forLong.end();
+      const forAMoment = await hold(file, 200);
+      recover();
+      connection.close();
+      await forAMoment.end();
+      expect(rowsOnDisk(file)).toEqual(['a', 'b']);
     });
 
     test('is the same document as a row that the database takes for the same one', async () => {
@@ -666,6 +700,25 @@ function start(folder: string, fileLimit?: number) {
     async end(): Promise<string[]> {
       await ended;
       return lines;
+    },
+  };
+}
+
+/** Another program that holds the file, for so many milliseconds or until its end. */
+async function hold(file: string, ms = 600_000): Promise<{ end(): Promise<void> }> {
+  const script = `
+    const database = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+    database.exec('BEGIN IMMEDIATE');
+    console.log('held');
+    setTimeout(() => database.exec('ROLLBACK'), Number(process.argv[2]));
+  `;
+  const child = spawn(process.execPath, ['-e', script, file, String(ms)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  await once(createInterface({ input: child.stdout }), 'line');
+  return {
+    async end() {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

@@ -130,7 +130,10 @@ export function makeApplier({
       for (const each of writes) pending.take(rowWrite(tables, each, firstSeq, JSON.stringify), lastSeq, undefined);
     }
     pending.kept();
+    // Nothing else goes on yet, so SQLite itself may wait for another program that holds the database.
+    connection.database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     apply();
+    connection.database.exec('PRAGMA busy_timeout = 0');
   }
 
   recover();
