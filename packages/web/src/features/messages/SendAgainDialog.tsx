@@ -12,7 +12,7 @@ export function SendAgainDialog({ onClose, onSend }: SendAgainDialogProps) {
       isOpen
       onClose={onClose}
       title="Send it a second time?"
-      description="WhatsApp took the message but never told us whether it arrived. If it did, the customer gets it twice."
+      description="No answer came, so nobody knows whether WhatsApp took the message. If it did, the customer gets it twice."
       footer={
         <>
           <Button onClick={onClose}>Keep waiting</Button>
