@@ -59,7 +59,7 @@ export function Article({
         if (!event.currentTarget.contains(event.relatedTarget)) setNear(false);
       }}
       className={cx(
-        'flex flex-col px-[max(1rem,5%)] focus-visible:-outline-offset-2 focus-visible:rounded-card',
+        'flex flex-col px-4 md:px-[max(1rem,5%)] focus-visible:-outline-offset-2 focus-visible:rounded-card',
         isFirst ? 'pt-[10px]' : 'pt-[2px]',
         side === 'out' ? 'items-end' : 'items-start',
         isFlashing && 'animate-flash',

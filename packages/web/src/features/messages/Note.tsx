@@ -13,12 +13,12 @@ export function Note({ tone, children, actions }: NoteProps) {
   return (
     <div
       className={cx(
-        'mt-1 mb-1 flex max-w-full flex-col items-end gap-1.5 rounded-card px-2.5 py-1.5 text-end text-caption text-pretty',
+        'mt-1 mb-1 flex max-w-full flex-col items-start gap-1.5 rounded-card px-2.5 py-1.5 text-start text-caption text-pretty',
         tones[tone],
       )}
     >
       <div className="min-w-0 wrap-anywhere">{children}</div>
-      {actions && <div className="flex flex-wrap justify-end gap-1">{actions}</div>}
+      {actions && <div className="flex flex-wrap gap-1.5">{actions}</div>}
     </div>
   );
 }
