@@ -40,7 +40,7 @@ export function SetupScreen() {
   return (
     <AuthFrame title="Set up your inbox" lead="You become the first admin. Colleagues are invited later, with a link.">
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Team name">
+        <Field label="Team name (optional)">
           {(field) => (
             <Input
               {...field}
