@@ -12,19 +12,20 @@ import { Pill, type PillTone } from '../../ui/Pill.tsx';
 import { Tick } from '../../ui/Tick.tsx';
 import { TypeIcon } from '../../ui/TypeIcon.tsx';
 import { type ChatRowView, chatRow, type Preview, type WindowChip } from './chat-row.ts';
-import { highlight } from './list-order.ts';
+import { highlight, highlightNumber, type Part } from './list-order.ts';
 
 export type ChatRowProps = {
   readonly row: ChatRowView;
   /** What the colour of the avatar follows. */
   readonly seed: string;
-  /** The words searched for, to mark in the name. */
+  /** What is searched for, to mark where it was found. */
   readonly query: string;
 };
 
 /** One chat of the list: what eyes see, and the one sentence that a screen reader says in its place. */
 export function ChatRow({ row, seed, query }: ChatRowProps) {
   const isUnread = row.unread > 0;
+  const found = row.number === undefined || row.isNumber ? undefined : highlightNumber(row.number, query);
   return (
     <>
       <span className="sr-only">{row.label}</span>
@@ -48,7 +49,15 @@ export function ChatRow({ row, seed, query }: ChatRowProps) {
             </time>
           </span>
           <span className="flex h-5 items-center gap-1.5">
-            <PreviewLine preview={row.preview} isUnread={isUnread} />
+            {found === undefined ? (
+              <PreviewLine preview={row.preview} isUnread={isUnread} />
+            ) : (
+              <span className="grow text-small text-text2 tabular-nums">
+                <bdi dir="ltr">
+                  <Marked parts={found} />
+                </bdi>
+              </span>
+            )}
             {row.window !== undefined && <WindowChipView chip={row.window} />}
             {isUnread && <Badge count={row.unread} />}
           </span>
@@ -87,21 +96,20 @@ export function useChatRow(id: ChatId, isSelected: boolean): ChatRowView | undef
 }
 
 function Name({ row, query }: { readonly row: ChatRowView; readonly query: string }) {
-  if (row.isNumber) return <bdi dir="ltr">{row.name}</bdi>;
-  if (query === '') return <bdi>{row.name}</bdi>;
-  return (
-    <bdi>
-      {highlight(row.name, query).map(({ text, isHit }, index) =>
-        isHit ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one name never change places
-          <mark key={index} className="rounded-[3px] bg-accent/35 text-inherit">
-            {text}
-          </mark>
-        ) : (
-          text
-        ),
-      )}
-    </bdi>
+  const parts = row.isNumber ? highlightNumber(row.name, query) : highlight(row.name, query);
+  return <bdi dir={row.isNumber ? 'ltr' : undefined}>{parts === undefined ? row.name : <Marked parts={parts} />}</bdi>;
+}
+
+function Marked({ parts }: { readonly parts: readonly Part[] }) {
+  return parts.map(({ text, isHit }, index) =>
+    isHit ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one name never change places
+      <mark key={index} className="rounded-[3px] bg-accent/35 text-inherit">
+        {text}
+      </mark>
+    ) : (
+      text
+    ),
   );
 }
 
@@ -132,15 +140,17 @@ function PreviewLine({ preview, isUnread }: { readonly preview: Preview; readonl
               <TypeIcon type={preview.type} />
             </span>
           )}
-          <span
-            dir="auto"
-            className={cx(
-              line,
-              'text-start',
-              preview.tick === 'failed' ? 'text-danger' : isUnread ? 'font-medium text-text' : 'text-text2',
-            )}
-          >
-            {preview.text}
+          {/* As wide as its words, so that in every script the row begins at the same edge. */}
+          <span className="flex min-w-0 grow">
+            <span
+              dir="auto"
+              className={cx(
+                'truncate text-small',
+                preview.tick === 'failed' ? 'text-danger' : isUnread ? 'font-medium text-text' : 'text-text2',
+              )}
+            >
+              {preview.text}
+            </span>
           </span>
         </>
       );

@@ -38,6 +38,8 @@ export type ChatRowView = {
   readonly name: string;
   /** The name is a bare phone number, which runs left to right everywhere. */
   readonly isNumber: boolean;
+  /** The number behind a name, with `+`. */
+  readonly number?: string;
   readonly isGroup: boolean;
   readonly time: string;
   readonly fullTime: string;
@@ -56,6 +58,7 @@ export function chatRow(facts: ChatRowFacts): ChatRowView {
   return {
     name: chat.name,
     isNumber: isBareNumber(chat.name),
+    ...(chat.waId === undefined ? {} : { number: `+${chat.waId}` }),
     isGroup: chat.isGroup === true,
     time,
     fullTime: fullTime(at),

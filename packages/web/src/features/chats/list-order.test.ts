@@ -2,7 +2,7 @@ import type { Chat } from '@parley/model/chat';
 import type { ChatId } from '@parley/model/ids';
 import type { View } from '@parley/model/view';
 import { describe, expect, test } from 'vitest';
-import { closingCount, heldOrder, highlight } from './list-order.ts';
+import { closingCount, heldOrder, highlight, highlightNumber } from './list-order.ts';
 
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 const hours = (amount: number) => new Date(now + amount * 3_600_000).toISOString();
@@ -57,6 +57,16 @@ test('the words found are marked in the name', () => {
     { text: 'Lo', isHit: true },
     { text: 'pez', isHit: false },
   ]);
+});
+
+test('the digits found are marked in the number, however they were typed', () => {
+  const parts = (query: string) => highlightNumber('+34600000142', query)?.map(({ text }) => text);
+  expect(parts('0142')).toEqual(['+34600000', '142', '']);
+  expect(parts('600 000')).toEqual(['+34', '600000', '142']);
+  expect(parts('+34 600')).toEqual(['+', '34600', '000142']);
+  expect(parts('maria')).toBeUndefined();
+  expect(parts('42')).toBeUndefined();
+  expect(parts('555')).toBeUndefined();
 });
 
 describe('while the pointer rests on the list', () => {

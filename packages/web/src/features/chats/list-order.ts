@@ -16,8 +16,10 @@ export function closingCount(view: View, progress: ListProgress | undefined, now
   return `${amount}${!view.hasMoreChats || progress?.hasMore === false ? '' : '+'}`;
 }
 
+export type Part = { readonly text: string; readonly isHit: boolean };
+
 /** The parts of a name that the typed words found, for the highlight. */
-export function highlight(name: string, query: string): { readonly text: string; readonly isHit: boolean }[] {
+export function highlight(name: string, query: string): Part[] {
   const words = queryTokens(query);
   return name.split(/([\p{L}\p{M}\p{N}]+)/u).flatMap((part) => {
     if (part === '') return [];
@@ -27,6 +29,21 @@ export function highlight(name: string, query: string): { readonly text: string;
     const rest = part.slice(word.length);
     return [{ text: part.slice(0, word.length), isHit: true }, ...(rest === '' ? [] : [{ text: rest, isHit: false }])];
   });
+}
+
+/** The parts of a phone number in which the typed digits were found; nothing where they are not in it. */
+export function highlightNumber(number: string, query: string): Part[] | undefined {
+  for (const digits of queryTokens(query)) {
+    const at = /^\d{3,}$/.test(digits) ? number.indexOf(digits) : -1;
+    if (at < 0) continue;
+    const end = at + digits.length;
+    return [
+      { text: number.slice(0, at), isHit: false },
+      { text: digits, isHit: true },
+      { text: number.slice(end), isHit: false },
+    ];
+  }
+  return undefined;
 }
 
 /**
