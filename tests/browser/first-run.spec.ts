@@ -1,5 +1,6 @@
 /** From the link that the terminal prints to a message that the customer has read. */
 import { expect, test } from '../support/browser-test.ts';
+import { phoneOn } from '../support/phone-in-hand.ts';
 import { tickOf } from '../support/screen.ts';
 import { password } from '../support/world.ts';
 
@@ -23,9 +24,15 @@ test('a new installation shows its first message, answered and read, in less tha
   await page.getByRole('button', { name: 'Open the inbox' }).click();
   await expect(page.getByText('Your inbox is empty')).toBeVisible();
 
-  await emma.writes('Hi! Is the blue kettle still in stock?');
+  await page.getByRole('link', { name: 'Write as a customer' }).click();
+  const phone = phoneOn(page);
+  await phone.opensChat();
+  await phone.writes('Hi! Is the blue kettle still in stock?');
   await expect(ana.row('Emma Clarke')).toContainText('Is the blue kettle still in stock?');
   await ana.seesUnreadChats(1);
+  emma.closes();
+  await page.getByRole('link', { name: 'Inbox, 1 unread' }).click();
+  await expect(page).toHaveURL(/\/inbox$/);
   await ana.opensChat('Emma Clarke');
   await ana.sees('Is the blue kettle still in stock?');
   await ana.seesUnreadChats(0);

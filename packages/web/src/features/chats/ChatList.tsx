@@ -94,6 +94,7 @@ export function ChatList({ selectedId, onOpen, onNewChat }: ChatListProps) {
           query={query.trim()}
           isLoading={list.isSearching || list.isLoading}
           onFilter={setFilter}
+          onNewChat={onNewChat}
         />
       )}
     </section>

@@ -1,8 +1,11 @@
 import type { ChatFilter } from '@parley/model/api';
 import { SearchX } from 'lucide-react';
+import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { Button } from '../../ui/Button.tsx';
+import { useInbox } from '../../inbox/store.ts';
+import { Button, buttonClass } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { PageLink } from '../../ui/PageLink.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 
 export type NoRowsProps = {
@@ -10,17 +13,22 @@ export type NoRowsProps = {
   readonly query: string;
   readonly isLoading: boolean;
   readonly onFilter: (filter: ChatFilter) => void;
+  readonly onNewChat: () => void;
 };
 
 /** In place of the rows: they are on their way, or there are none and why. */
-export function NoRows({ filter, query, isLoading, onFilter }: NoRowsProps) {
+export function NoRows({ filter, query, isLoading, onFilter, onNewChat }: NoRowsProps) {
   if (isLoading) return <SkeletonRows />;
   if (query !== '') {
     return (
       <Place>
-        <EmptyState art={<SearchX size={32} strokeWidth={1.5} />} title="No chat found">
-          Nobody called <bdi className="font-medium">“{query}”</bdi> has written yet. On WhatsApp the customer writes
-          first; you can only start a chat with an approved template.
+        <EmptyState
+          art={<SearchX size={32} strokeWidth={1.5} />}
+          title="No chat found"
+          action={<Button onClick={onNewChat}>New chat</Button>}
+        >
+          No chat has <bdi className="font-medium wrap-anywhere">“{query}”</bdi> in its name or number. With an approved
+          template you can begin one.
         </EmptyState>
       </Place>
     );
@@ -28,9 +36,7 @@ export function NoRows({ filter, query, isLoading, onFilter }: NoRowsProps) {
   return (
     <Place>
       {filter === 'all' ? (
-        <EmptyState art={<QuietInbox />} title="Your inbox is empty">
-          When a customer writes to your number, the chat appears here at once.
-        </EmptyState>
+        <EmptyInbox />
       ) : (
         <EmptyState
           art={<QuietInbox />}
@@ -43,6 +49,30 @@ export function NoRows({ filter, query, isLoading, onFilter }: NoRowsProps) {
         </EmptyState>
       )}
     </Place>
+  );
+}
+
+/** Before the first message. In the sandbox nobody writes by themselves: the way to the phones stands here. */
+function EmptyInbox() {
+  const isSandbox = useInbox((state) => state.view?.settings.mode === 'sandbox');
+  const isBesidePhone = usePathname() === '/simulator';
+  return (
+    <EmptyState
+      art={<QuietInbox />}
+      title="Your inbox is empty"
+      action={
+        isSandbox &&
+        !isBesidePhone && (
+          <PageLink href="/simulator" className={buttonClass('primary', 'md')}>
+            Write as a customer
+          </PageLink>
+        )
+      }
+    >
+      {isSandbox
+        ? 'In the sandbox the customers’ phones are yours, too: write from one, and the chat appears here at once.'
+        : 'When a customer writes to your number, the chat appears here at once.'}
+    </EmptyState>
   );
 }
 
