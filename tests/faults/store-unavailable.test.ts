@@ -9,6 +9,7 @@ import { type HoldingProxy, makeHoldingProxy } from '../support/holding-proxy.ts
 import { type LiveServer, liveAccount, makeLiveServer, simulatorFor } from '../support/live-server.ts';
 import { postWebhook, textValue, webhookBody } from '../support/webhooks.ts';
 
+const metricsToken = 'a-token-for-prometheus';
 let simulator: Simulator;
 let proxy: HoldingProxy;
 let server: LiveServer;
@@ -17,7 +18,7 @@ let ana: BrowserClient;
 beforeAll(async () => {
   simulator = await simulatorFor(liveAccount);
   proxy = await makeHoldingProxy(simulator.graphUrl);
-  server = await makeLiveServer({ graphUrl: proxy.url });
+  server = await makeLiveServer({ graphUrl: proxy.url, env: { METRICS_TOKEN: metricsToken, LOG_LEVEL: 'info' } });
   await server.start();
   ana = await server.admin();
 });
@@ -30,7 +31,7 @@ afterAll(async () => {
 
 /** Another program holds the database until the returned function is called. */
 function holdDatabase(): () => void {
-  const database = new DatabaseSync(join(server.folder, 'data', 'live', 'parley.db'));
+  const database = new DatabaseSync(join(server.folder, 'data', 'live', 'parley.db'), { timeout: 10_000 });
   database.exec('BEGIN IMMEDIATE');
   return () => {
     database.exec('ROLLBACK');
@@ -53,10 +54,14 @@ async function textsIn(chatId: string): Promise<string[]> {
 
 async function isReady(): Promise<boolean> {
   const response = await fetch(`${server.url()}/ready`);
-  const body = (await response.json()) as { isReady: boolean; store: { isWritable: boolean } };
-  expect(body.isReady).toBe(response.status === 200);
-  expect(body.store.isWritable).toBe(body.isReady);
-  return body.isReady;
+  const { isReady, store } = (await response.json()) as {
+    isReady: boolean;
+    store: { isWritable: boolean; trouble?: string };
+  };
+  expect(isReady).toBe(response.status === 200);
+  if (isReady) expect(store).toEqual({ kind: 'sqlite', isWritable: true });
+  else expect(store.trouble).toBe('Another program holds the database. Close it and try again.');
+  return isReady;
 }
 
 test('while another program holds it webhooks and sends are answered with 503, /ready says so, and afterwards all goes on by itself', async () => {
@@ -113,6 +118,50 @@ test('what was acknowledged before it was held is applied once it is free', asyn
   await eventually('it is ready again', isReady);
   for (const [index, status] of statuses.entries()) if (status === 200) await ana.sees(`Held ${index}`);
   expect(await textsIn(chatId)).toHaveLength(1 + statuses.filter((status) => status === 200).length);
+});
+
+/** Another program holds the database while lists are behind what is durable. */
+async function holdBehind(): Promise<() => void> {
+  return eventually('it is held between two steps', async () => {
+    await writes(`1202555${1000 + turn++}`, `Turn ${turn}`);
+    const letGo = holdDatabase();
+    if (isBehind()) return letGo;
+    letGo();
+    return undefined;
+  });
+}
+
+let turn = 0;
+
+function isBehind(): boolean {
+  const database = new DatabaseSync(join(server.folder, 'data', 'live', 'parley.db'), { readOnly: true });
+  const sql = 'SELECT (SELECT max(last) FROM log) > (SELECT seq FROM applied) AS isBehind';
+  const row = database.prepare(sql).get();
+  database.close();
+  return row?.isBehind === 1;
+}
+
+async function writesBehind(): Promise<number> {
+  const response = await fetch(`${server.url()}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
+  return Number(/^parley_store_lag_writes (\d+)$/m.exec(await response.text())?.[1]);
+}
+
+test('lists that cannot follow what is stored are told of in the log, in /ready and in the metrics, and again when they can', async () => {
+  await eventually('it is ready', isReady);
+  const before = server.output().length;
+  const count = (text: string) => server.output().slice(before).split(text).length - 1;
+  const letGo = await holdBehind();
+  await eventually('the log says so', () => count('Lists and searches fall behind. Another program') === 1);
+  expect(await writesBehind()).toBeGreaterThan(0);
+  expect((await ana.request('GET', '/api/chats')).status).toBe(503);
+  expect(await isReady()).toBe(false);
+  expect(count('Lists and searches hold everything again.')).toBe(0);
+  letGo();
+  await eventually('/ready says that it is over', isReady);
+  expect([count('fall behind'), count('hold everything again')]).toEqual([1, 1]);
+  expect((await ana.request('GET', '/api/chats')).status).toBe(200);
+  expect(await writesBehind()).toBe(0);
+  expect(server.output()).not.toContain(`Turn ${turn}`);
 });
 
 test('the outcome of a send that comes while it is held is kept and stored afterwards', async () => {

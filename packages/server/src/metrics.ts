@@ -16,6 +16,7 @@ export type Metrics = {
   readonly socketClosed: () => void;
   /** Told at each scrape. */
   readonly journalLag: (lag: JournalLag) => void;
+  readonly storeLag: (writes: number) => void;
   /** All of it in the exposition format, with the content type to send it under. */
   readonly expose: () => Promise<{ readonly contentType: string; readonly body: string }>;
 };
@@ -65,6 +66,12 @@ export function makeMetrics(): Metrics {
     registers,
   });
 
+  const lagWrites = new Gauge({
+    name: 'parley_store_lag_writes',
+    help: 'Changes that are durable and not in lists and searches yet',
+    registers,
+  });
+
   return {
     webhookReceived: () => received.inc(),
     webhookRejected: () => rejected.inc(),
@@ -80,6 +87,7 @@ export function makeMetrics(): Metrics {
       lagRows.set(lag.lagRows);
       lagSeconds.set(lag.oldestMs / 1000);
     },
+    storeLag: (writes) => lagWrites.set(writes),
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }

@@ -187,6 +187,10 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
     find: (collection, query) => read(() => find(connection, collection, query)),
     search: (query) => read(() => search(connection, query)),
     commit,
+    lag() {
+      const away = outage.now();
+      return { writes: queue.waiting(), ...(away && { trouble: away.message }) };
+    },
     head: () => recall(async () => queue.told()),
     eventsAfter: (seq, limit) => read(() => log.eventsAfter(seq, limit, queue.told())),
     journal: {

@@ -18,6 +18,7 @@ import { guarded } from './sqlite/failure.ts';
 import { makePending } from './sqlite/pending.ts';
 import { prepareSchema } from './sqlite/schema.ts';
 import { makeTables } from './sqlite/table.ts';
+import { makeTrouble } from './sqlite/trouble.ts';
 import { makeTurns } from './sqlite/turn.ts';
 import { openSqlite, type SqliteOptions, type SqliteStore } from './sqlite.ts';
 import { AlreadyExists, type Commit, type Insert, type Store, StoreUnavailable } from './store.ts';
@@ -331,6 +332,26 @@ describe('SQLite, beyond the contract', () => {
       expect(await walked).toHaveLength(2);
     });
 
+    test('is told of once when another program keeps it away for long, and once when it is there', async () => {
+      const said: string[] = [];
+      const store = await open({ notify: (level, text) => said.push(`${level} ${text}`) });
+      await store.commit([{ insert: chats }]);
+      const other = new DatabaseSync(join(folder, 'parley.db'));
+      other.exec('BEGIN IMMEDIATE');
+      expect(store.lag()).toEqual({ writes: 2 });
+      const trouble = 'Another program holds the database. Close it and try again.';
+      await vi.waitUntil(() => said.length > 0, 30_000);
+      expect(store.lag()).toEqual({ writes: 2, trouble });
+      other.exec('ROLLBACK');
+      other.close();
+      await vi.waitUntil(() => store.lag().writes === 0, 30_000);
+      expect(store.lag()).toEqual({ writes: 0 });
+      expect(said).toEqual([
+        `warn Lists and searches fall behind. ${trouble}`,
+        'info Lists and searches hold everything again.',
+      ]);
+    });
+
     test('is left to the next start where the store is closed while a walk waits for it', async () => {
       const store = await open();
       await store.commit([{ insert: chats }]);
@@ -355,7 +376,16 @@ describe('SQLite, beyond the contract', () => {
         const tables = makeTables(connection, pending);
         const turns = makeTurns(connection, { kept: pending.kept, undone: pending.undone });
         try {
-          guarded(() => makeApplier({ connection, tables, pending, turns, makeRoom: () => false }));
+          guarded(() =>
+            makeApplier({
+              connection,
+              tables,
+              pending,
+              turns,
+              trouble: makeTrouble(() => undefined),
+              makeRoom: () => false,
+            }),
+          );
         } finally {
           turns.close();
         }
@@ -548,7 +578,11 @@ describe('SQLite, beyond the contract', () => {
         context.skip('needs the right to mount a small disk');
       }
       try {
-        const store = await open({ folder: join(disk, 'sandbox') });
+        const said: string[] = [];
+        const store = await open({
+          folder: join(disk, 'sandbox'),
+          notify: (level, text) => said.push(`${level} ${text}`),
+        });
         const stored: Insert[] = [];
         const fill = async () => {
           for (;;) {
@@ -560,11 +594,17 @@ describe('SQLite, beyond the contract', () => {
         await expect(fill()).rejects.toThrow(/disk is full/);
         const last = aChat(`chat${stored.length - 1}`).document;
         await expect(store.applied()).rejects.toThrow(/disk is full/);
+        const trouble = expect.stringMatching(/^The disk is full.*Free some space/);
+        expect(store.lag()).toEqual({ writes: expect.any(Number), trouble });
+        expect(store.lag().writes).toBeGreaterThan(0);
+        expect(said).toEqual([expect.stringMatching(/^warn Lists and searches fall behind\. The disk is full.*Free/)]);
         expect(await store.find('chats', { index: 'contact', where: [last.contactId], limit: 10 })).toEqual([last]);
         expect(await store.search({ collection: 'chats', words: [last.id], limit: 10 })).toHaveLength(1);
         expect(await store.get('chats', last.id)).toEqual(last);
         await run('mount', ['-o', 'remount,size=20m', disk]);
         await store.applied();
+        expect(store.lag()).toEqual({ writes: 0 });
+        expect(said.slice(1)).toEqual([expect.stringMatching(/^info .*again/)]);
         expect(await store.search({ collection: 'chats', words: ['chat'], limit: 1000 })).toHaveLength(
           Math.min(stored.length, 1000),
         );

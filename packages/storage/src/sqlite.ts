@@ -21,6 +21,7 @@ import { find } from './sqlite/read.ts';
 import { type Mode, prepareSchema } from './sqlite/schema.ts';
 import { search } from './sqlite/search.ts';
 import { makeTables } from './sqlite/table.ts';
+import { makeTrouble } from './sqlite/trouble.ts';
 import { closed, makeTurns } from './sqlite/turn.ts';
 import { type DocumentOf, type Notify, type RawWebhook, type Store, StoreUnavailable } from './store.ts';
 
@@ -103,7 +104,7 @@ function makeFolder(folder: string): void {
  * can be read. A connection for reading alone would throw away its pages after every commit of the other.
  */
 function storeIn(
-  { mode, now = Date.now, pageLimit }: SqliteOptions,
+  { mode, now = Date.now, notify = () => undefined, pageLimit }: SqliteOptions,
   file: string,
   connection: Connection,
   ballast: Ballast,
@@ -121,7 +122,14 @@ function storeIn(
     },
   });
   const append = makeCommit(connection, tables, pending, now);
-  const applier = makeApplier({ connection, tables, pending, turns, makeRoom: ballast.drop });
+  const applier = makeApplier({
+    connection,
+    tables,
+    pending,
+    turns,
+    trouble: makeTrouble(notify),
+    makeRoom: ballast.drop,
+  });
 
   const read = async <T>(run: (connection: Connection) => T | Promise<T>): Promise<T> => {
     if (!connection.database.isOpen) throw closed();
@@ -175,6 +183,7 @@ function storeIn(
         throw unavailable(error);
       });
     },
+    lag: applier.lag,
     applied,
     async close() {
       turns.close();

@@ -478,6 +478,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         await store.commit([{ put: [read, unread].map((document) => ({ collection: 'chats', document })) }]);
         const found = await store.find('chats', { index: 'unread', limit: 10 });
         expect(found.map(({ id }) => id)).toEqual([unread.id]);
+        expect(store.lag()).toEqual({ writes: 0 });
       });
 
       test('an update moves a document between places, and out of an index', async () => {

@@ -89,6 +89,14 @@ export class StoreUnavailable extends Error {
 /** Tells an operator something in a sentence that holds nothing of a document; `error` is for the log. It must not throw. */
 export type Notify = (level: 'warn' | 'info', sentence: string, error?: unknown) => void;
 
+/** How far the collections are behind the log, and with them lists and searches. */
+export type StoreLag = {
+  /** Writes that are durable and not in the collections yet. */
+  readonly writes: number;
+  /** Why they cannot get there, and what to do: a sentence for the operator. */
+  readonly trouble?: string;
+};
+
 /** One entry of the log: whose flush it is, which numbers it covers, what it told and what it wrote. */
 export type LogEntry = {
   readonly firstSeq: number;
@@ -217,6 +225,7 @@ export type Store = {
   commit(flush: readonly Commit[]): Promise<Committed[]>;
   /** The last number of the log that is applied: what a read tells as its `seq`. 0 for an empty store. */
   head(): Promise<number>;
+  lag(): StoreLag;
   /** Events with a greater seq, in order. `undefined` when `seq` is older than the log goes back. */
   eventsAfter(seq: number, limit: number): Promise<InboxEvent[] | undefined>;
   readonly journal: {

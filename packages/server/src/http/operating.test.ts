@@ -18,7 +18,10 @@ describe('/health and /ready', () => {
     await loseStore();
     const answer = await app.inject('/ready');
     expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toMatchObject({ isReady: false, store: { isWritable: false } });
+    expect(answer.json()).toMatchObject({
+      isReady: false,
+      store: { isWritable: false, trouble: 'The database is closed.' },
+    });
     expect((await app.inject('/health')).statusCode).toBe(200);
   });
 
@@ -43,7 +46,13 @@ describe('/metrics', () => {
     }
     const answer = await get(`Bearer ${token}`);
     expect(answer.headers['content-type']).toContain('text/plain');
-    for (const name of ['parley_flush_seconds', 'parley_journal_lag_rows', 'parley_sockets', 'nodejs_eventloop_lag']) {
+    for (const name of [
+      'parley_flush_seconds',
+      'parley_journal_lag_rows',
+      'parley_store_lag_writes',
+      'parley_sockets',
+      'nodejs_eventloop_lag',
+    ]) {
       expect(answer.body).toContain(name);
     }
   });

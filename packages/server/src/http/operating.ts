@@ -1,6 +1,7 @@
 /** What watches Parley: is it alive, is it ready for work, and how is it doing. Open to everybody or by token, never by cookie. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem } from '@parley/model/errors';
+import { StoreUnavailable } from '@parley/storage/store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -12,7 +13,14 @@ const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' }
 const readySchema = z
   .object({
     isReady: z.boolean(),
-    store: z.object({ kind: z.enum(['sqlite', 'mongodb']), isWritable: z.boolean() }),
+    store: z.object({
+      kind: z.enum(['sqlite', 'mongodb']),
+      isWritable: z.boolean(),
+      trouble: z
+        .string()
+        .optional()
+        .meta({ description: 'What is wrong with it, also where only lists and searches fall behind, and what to do' }),
+    }),
     journal: z.object({
       lagRows: z.number().meta({ description: 'Webhooks received and not applied yet' }),
       oldestMs: z.number().meta({ description: 'How long the oldest of them has waited' }),
@@ -39,7 +47,7 @@ export function operatingRoutes(
 ): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const config = { isPublic: true } as const;
-  const isWritable = makeWriteCheck(deps);
+  const writeTrouble = makeWriteCheck(deps);
   const tags = ['Operating'];
 
   typed.get(
@@ -54,18 +62,23 @@ export function operatingRoutes(
       config,
       schema: {
         tags,
-        summary: 'Ready for work: the store can be written and the journal drains',
+        summary: 'Ready for work: the store can be written, lists hold what is in it, and the journal drains',
         response: { 200: readySchema, 503: readySchema },
       },
     },
     async (_request, reply) => {
-      const canWrite = await isWritable();
+      const unwritable = await writeTrouble();
+      const trouble = unwritable ?? deps.store.lag().trouble;
       const journal = await lag().catch(() => ({ lagRows: 0, oldestMs: 0 }));
-      const isReady = canWrite && journal.oldestMs < longestLagMs;
+      const isReady = trouble === undefined && journal.oldestMs < longestLagMs;
       const isAway = isDoorbellAway();
       const body = {
         isReady,
-        store: { kind: deps.store.kind, isWritable: canWrite },
+        store: {
+          kind: deps.store.kind,
+          isWritable: unwritable === undefined,
+          ...(trouble === undefined ? {} : { trouble }),
+        },
         journal,
         ...(isAway === undefined ? {} : { doorbell: isAway ? ('away' as const) : ('heard' as const) }),
       };
@@ -86,6 +99,7 @@ export function operatingRoutes(
     async (request, reply) => {
       requireMetricsToken(deps, request);
       deps.metrics.journalLag(await lag());
+      deps.metrics.storeLag(deps.store.lag().writes);
       const { contentType, body } = await deps.metrics.expose();
       return reply.type(contentType).send(body);
     },
@@ -93,20 +107,20 @@ export function operatingRoutes(
 }
 
 /**
- * A durable write of a document of no meaning: a disk that is full or gone shows only when it is written. Everybody may
- * ask, so an answer holds for a while and those who ask meanwhile share it.
+ * A durable write of a document of no meaning: a disk that is full or gone shows only when it is written. Resolves with
+ * what is wrong and what to do. Everybody may ask, so an answer holds for a while and those who ask meanwhile share it.
  */
-function makeWriteCheck({ write, realNow, log }: Deps): () => Promise<boolean> {
-  let last: { readonly at: number; readonly result: Promise<boolean> } | undefined;
+function makeWriteCheck({ write, realNow, log }: Deps): () => Promise<string | undefined> {
+  let last: { readonly at: number; readonly result: Promise<string | undefined> } | undefined;
 
-  async function check(at: number): Promise<boolean> {
+  async function check(at: number): Promise<string | undefined> {
     const document = { id: 'ready', position: at };
     try {
       await write(async () => ({ commit: { put: [{ collection: 'marks', document }] }, answer: undefined }));
-      return true;
+      return undefined;
     } catch (error) {
       log.warn({ err: error }, 'The store cannot be written');
-      return false;
+      return error instanceof StoreUnavailable ? error.message : 'The store cannot be written: the log has the reason.';
     }
   }
 

@@ -22,6 +22,8 @@ export type Queue = {
   look(): Promise<void>;
   /** The number up to which everything is told. */
   told(): number;
+  /** How many writes are not in the collections, as far as is known here. */
+  waiting(): number;
   /** Resolves once everything up to this number is told. Rejects when the store is closed before. */
   untilTold(seq: number): Promise<void>;
   /** Resolves when few enough of this node's entries wait to be applied. */
@@ -178,6 +180,7 @@ export function makeQueue(options: {
     },
     look,
     told: () => told,
+    waiting: () => queue.reduce((sum, { entry, isApplied }) => sum + (isApplied ? 0 : entry.writes.length), 0),
     untilTold(seq) {
       if (seq <= told) return Promise.resolve();
       if (isClosed) return Promise.reject(closed());

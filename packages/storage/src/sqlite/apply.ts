@@ -6,11 +6,13 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeWrites } from '../flush.ts';
+import type { StoreLag } from '../store.ts';
 import { busyTimeoutMs, type Connection } from './connection.ts';
 import { isBusy, isFull, unavailable } from './failure.ts';
 import { entriesToApply, readHead } from './log.ts';
 import type { Pending } from './pending.ts';
 import { type RowWrite, rowWrite, type Tables } from './table.ts';
+import type { Trouble } from './trouble.ts';
 import { closed, lookAgainMs, type Turns } from './turn.ts';
 
 /** This many writes are applied at once. */
@@ -30,6 +32,8 @@ export type Applier = {
   applied(): Promise<void>;
   /** Up to this number of the log the collections hold everything. */
   reached(): number;
+  /** How much is pending, and why it stays so. */
+  lag(): StoreLag;
   /** True while so much is pending that nothing more should be taken on. */
   isBehind(): boolean;
   /** Applies what it can and stops. The next start does the rest. */
@@ -42,12 +46,14 @@ export function makeApplier({
   tables,
   pending,
   turns,
+  trouble,
   makeRoom,
 }: {
   readonly connection: Connection;
   readonly tables: Tables;
   readonly pending: Pending;
   readonly turns: Turns;
+  readonly trouble: Trouble;
   readonly makeRoom: () => void;
 }): Applier {
   const move = connection.statement('UPDATE applied SET seq = ?');
@@ -71,13 +77,23 @@ export function makeApplier({
   function apply(): void {
     if (pending.count() === 0) return;
     try {
+      writeApart();
+    } catch (error) {
+      trouble.failed(error);
+      throw error;
+    }
+    pending.clear();
+    trouble.worked();
+  }
+
+  function writeApart(): void {
+    try {
       turns.apart(write);
     } catch (error) {
       if (!isFull(error)) throw error;
       makeRoom();
       turns.apart(write);
     }
-    pending.clear();
   }
 
   function later(): void {
@@ -92,7 +108,7 @@ export function makeApplier({
     try {
       apply();
     } catch {
-      // It stays pending, and who needs the collections before it works is told why.
+      // It stays pending. The operator is told, and so is who needs the collections before it works.
       due = setTimeout(background, retryAfterMs).unref();
     }
   }
@@ -142,6 +158,10 @@ export function makeApplier({
     before: (read) => patiently(() => look(read)),
     applied: () => patiently(apply),
     reached: () => (pending.count() === 0 ? readHead(connection) : Number(reached.get()?.seq)),
+    lag() {
+      const sentence = trouble.now();
+      return { writes: pending.count(), ...(sentence === undefined ? {} : { trouble: sentence }) };
+    },
     isBehind: () => pending.count() > tooMany,
     close() {
       isClosed = true;
