@@ -622,12 +622,46 @@ describe('SQLite, beyond the contract', () => {
       expect(lines.slice(durable + 1)).toEqual([
         expect.stringMatching(/^refused The disk reported an error/),
         expect.stringMatching(/^refused The disk reported an error/),
+        'listed 0',
         `head ${durable}`,
       ]);
       const store = await open();
       expect(await store.journal.last()).toBe(durable);
       expect(await secretsIn(store, durable)).toBe(durable);
       await store.commit([{ insert: [aSecret('after')] }]);
+    });
+
+    test('after an I/O error lists and searches hold what was accepted, the disk is left alone, and the operator is told to start again', async () => {
+      const said: string[] = [];
+      const store = await open({ notify: (level, text) => said.push(`${level} ${text}`) });
+      const wal = () => readFile(join(folder, 'parley.db-wal'));
+      const disk = watchSyncs();
+      // More than SQLite holds in memory of a transaction that is to be stored.
+      const secrets = Array.from({ length: 30 }, (_, index) => aSecret(`s-${index}`, 700_000));
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      try {
+        await store.commit([{ insert: [aChat('Ana')] }]);
+        for (const secret of secrets) await store.commit([{ insert: [secret] }]);
+        disk.fail();
+        await expect(store.journal.append([aRow(1)], () => undefined)).rejects.toThrow(/^The disk reported an error/);
+      } finally {
+        vi.useRealTimers();
+        disk.restore();
+      }
+      await expect(store.applied()).rejects.toThrow(/^The disk reported an error/);
+      const before = await wal();
+      expect(await store.find('chats', { index: 'list', limit: 10 })).toEqual([aChat('Ana').document]);
+      expect(await store.search({ collection: 'chats', words: ['an'], limit: 10 })).toHaveLength(1);
+      expect((await wal()).equals(before)).toBe(true);
+      await expect(store.commit([{ insert: [aSecret('a')] }])).rejects.toBeInstanceOf(StoreUnavailable);
+      const trouble =
+        'The disk reported an error. Check it, then start Parley again; what was accepted before is safe.';
+      expect(store.lag()).toEqual({ writes: 31, trouble });
+      expect(said).toEqual([`warn Lists and searches fall behind. ${trouble}`]);
+      await store.close();
+      const again = await open();
+      expect(await again.find('chats', { index: 'list', limit: 10 })).toHaveLength(1);
+      expect(await again.get('secrets', 's-29')).toEqual(secrets[29]?.document);
     });
 
     test('a program that holds the file makes writes fail after a wait, none of them by half', async () => {

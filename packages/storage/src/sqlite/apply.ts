@@ -6,9 +6,9 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeWrites } from '../flush.ts';
-import type { StoreLag } from '../store.ts';
+import { type StoreLag, StoreUnavailable } from '../store.ts';
 import { busyTimeoutMs, type Connection } from './connection.ts';
-import { isBusy, isFull, unavailable } from './failure.ts';
+import { isBroken, isBusy, isFull, unavailable } from './failure.ts';
 import { entriesToApply, readHead } from './log.ts';
 import type { Pending } from './pending.ts';
 import { type RowWrite, rowWrite, type Tables } from './table.ts';
@@ -113,12 +113,13 @@ export function makeApplier({
     }
   }
 
-  /** On a full disk they hold it for this one time. Throws as `apply` does. */
+  /** Where the disk takes nothing they hold it for this one time, in memory. Throws as `apply` does. */
   function look<T>(read: () => T): T {
     try {
       apply();
     } catch (error) {
-      if (!isFull(error)) throw error;
+      const isOfDisk = isFull(error) || isBroken(error) || error instanceof StoreUnavailable;
+      if (!isOfDisk) throw error;
       return turns.undoing(() => {
         write();
         return read();

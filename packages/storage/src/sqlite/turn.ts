@@ -36,7 +36,7 @@ export type Turns = {
   runNow<T>(work: () => T): Promise<T>;
   /** Runs a work at once, in a transaction of its own that is not synced. Throws SQLite's errors and StoreUnavailable. */
   apart(work: () => void): void;
-  /** The same for what is only looked at: it is undone in the end, so it needs no space on the disk. */
+  /** The same for what is only looked at, also while refusing: it happens in memory alone and is undone in the end. */
   undoing<T>(work: () => T): T;
   /** Runs what waits now, then takes on nothing more that waits for a turn. */
   close(): void;
@@ -236,9 +236,9 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
       kept();
     },
     undoing(work) {
-      if (refusal !== undefined) throw refusal;
       let failure: unknown;
       try {
+        connection.database.exec('PRAGMA cache_spill = OFF');
         begin.run();
         return work();
       } catch (error) {
@@ -246,6 +246,7 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
         throw error;
       } finally {
         undo(failure);
+        connection.database.exec('PRAGMA cache_spill = ON');
       }
     },
     close() {

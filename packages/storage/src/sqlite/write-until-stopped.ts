@@ -1,7 +1,7 @@
 /**
  * A process of its own for the tests: opens the folder it is given and writes pairs of a journal row and a document,
  * with a line to standard output for each pair that is durable. After the first refusal it tries a row so small that
- * it would still fit where the pair did not, and ends.
+ * it would still fit where the pair did not, reads a list, and ends.
  */
 import { writeSync } from 'node:fs';
 import { openSqlite } from '../sqlite.ts';
@@ -16,6 +16,7 @@ for (let number = (await store.journal.last()) + 1; await isDurable(() => writeP
   tell(`durable ${number}`);
 }
 if (await isDurable(() => store.journal.append([{ receivedAt: 0, body: new Uint8Array(1) }]))) tell('durable row');
+tell(`listed ${(await store.find('agents', { index: 'all', limit: 1 })).length}`);
 tell(`head ${await store.head()}`);
 
 function writePair(number: number): Promise<unknown> {
