@@ -9,6 +9,10 @@ export type Write =
   | { readonly kind: 'insert' | 'put'; readonly collection: CollectionName; readonly document: StoredDocument }
   | { readonly kind: 'remove'; readonly collection: CollectionName; readonly id: string };
 
+export function idOf(write: Write): string {
+  return write.kind === 'remove' ? write.id : write.document.id;
+}
+
 /** A flush as one log entry: its numbers are firstSeq to lastSeq, both inclusive. */
 export type Staged = {
   readonly firstSeq: number;
@@ -93,7 +97,7 @@ export function makeWrites<W extends Write>() {
   return {
     list,
     add(write: W): void {
-      const key = place(write.collection, write.kind === 'remove' ? write.id : write.document.id);
+      const key = place(write.collection, idOf(write));
       const index = last.get(key);
       const earlier = index === undefined ? undefined : list[index];
       if (write.kind === 'put' && index !== undefined && earlier !== undefined && earlier.kind !== 'remove') {

@@ -10,7 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import { uniqueKeys } from '../collections.ts';
 import type { StoredDocument } from '../declaration.ts';
-import { type Staged, stage, type Write } from '../flush.ts';
+import { idOf, type Staged, stage, type Write } from '../flush.ts';
 import { AlreadyExists, type Commit, type LogEntry, StoreUnavailable } from '../store.ts';
 import type { Own } from './apply.ts';
 import type { Row } from './connection.ts';
@@ -115,8 +115,4 @@ function rowsIn({ firstSeq, writes }: Staged): ReadonlyMap<string, Row> {
 function freshIn(writes: readonly Write[]): ReadonlySet<string> {
   const inserts = writes.filter((write) => write.kind === 'insert');
   return new Set(inserts.map((write) => `${write.collection}/${idOf(write)}`));
-}
-
-function idOf(write: Write): string {
-  return write.kind === 'remove' ? write.id : write.document.id;
 }

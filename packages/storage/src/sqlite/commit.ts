@@ -1,11 +1,11 @@
 import { uniqueKeys } from '../collections.ts';
-import { stage } from '../flush.ts';
+import { idOf, stage } from '../flush.ts';
 import { AlreadyExists, type Commit, type Committed } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { makeJson } from './json.ts';
 import { appendEntry, readHead } from './log.ts';
 import type { Pending } from './pending.ts';
-import { idOf, type RowWrite, rowWrite, type Tables } from './table.ts';
+import { type RowWrite, rowWrite, type Tables } from './table.ts';
 
 /**
  * Makes the function that puts a flush into the log inside an open transaction. Throws AlreadyExists where an insert meets

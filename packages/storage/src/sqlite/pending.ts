@@ -4,7 +4,8 @@
  */
 import { type CollectionName, uniqueKeys } from '../collections.ts';
 import { collectionNames, type StoredDocument } from '../declaration.ts';
-import { idOf, type RowWrite } from './table.ts';
+import { idOf } from '../flush.ts';
+import type { RowWrite } from './table.ts';
 import { text } from './text.ts';
 
 export type Pending = {

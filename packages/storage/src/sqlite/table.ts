@@ -54,10 +54,6 @@ export function rowWrite(
   return { ...write, rev, json: jsonOf(document), values: tables[write.collection].valuesOf(document) };
 }
 
-export function idOf(write: RowWrite): string {
-  return write.kind === 'remove' ? write.id : write.document.id;
-}
-
 function makeTable(connection: Connection, pending: Pending, collection: CollectionName): Table {
   const shape = shapeOf(collection);
   const { version, columns, hits } = shape;
