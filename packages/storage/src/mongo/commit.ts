@@ -9,8 +9,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { uniqueKeys } from '../collections.ts';
-import type { StoredDocument } from '../declaration.ts';
 import { idOf, type Staged, stage, type Write } from '../flush.ts';
+import { makeOverlay, type Overlay } from '../overlay.ts';
 import { AlreadyExists, type Commit, type LogEntry, StoreUnavailable } from '../store.ts';
 import type { Own } from './apply.ts';
 import type { Row } from './connection.ts';
@@ -71,34 +71,32 @@ async function insert(log: Log, row: Row, signature: Signature, outage: OutageWa
 
 /** Holds the flush against what is known, write by write, as a database with unique keys would. */
 async function refuseDuplicates(known: Known, writes: readonly Write[]): Promise<void> {
-  const documents = new Map<string, StoredDocument | undefined>();
-  const holders = new Map<string, string | undefined>();
-  const read = async (write: Write) => {
-    const id = idOf(write);
-    documents.set(`${write.collection}/${id}`, await known.get(write.collection, id));
-    if (write.kind === 'remove') return;
-    for (const [key, of] of uniqueKeys(write.collection)) {
-      const value = of(write.document);
-      if (value === undefined) continue;
-      holders.set(`${write.collection}/${key}/${value}`, (await known.getBy(write.collection, key, value))?.id);
-    }
-  };
-  await Promise.all(writes.map(read));
+  const overlay = makeOverlay();
+  await Promise.all(writes.map((write) => noteKnown(overlay, known, write)));
   for (const write of writes) {
     const { collection } = write;
     const id = idOf(write);
-    const before = documents.get(`${collection}/${id}`);
-    if (write.kind === 'insert' && before !== undefined) throw new AlreadyExists(collection, 'id');
-    for (const [key, of] of uniqueKeys(collection)) {
-      const freed = before && of(before);
-      if (freed !== undefined) holders.set(`${collection}/${key}/${freed}`, undefined);
-      const taken = write.kind === 'remove' ? undefined : of(write.document);
-      if (taken === undefined) continue;
-      const holder = holders.get(`${collection}/${key}/${taken}`);
-      if (holder !== undefined && holder !== id) throw new AlreadyExists(collection, key);
-      holders.set(`${collection}/${key}/${taken}`, id);
+    const document = write.kind === 'remove' ? null : write.document;
+    if (write.kind === 'insert' && overlay.get(collection, id)) throw new AlreadyExists(collection, 'id');
+    for (const [key, keyOf] of uniqueKeys(collection)) {
+      const value = document === null ? undefined : keyOf(document);
+      const holder = value === undefined ? undefined : overlay.holder(collection, key, value);
+      if (holder && holder !== id) throw new AlreadyExists(collection, key);
     }
-    documents.set(`${collection}/${id}`, write.kind === 'remove' ? undefined : write.document);
+    overlay.note(collection, id, document);
+  }
+}
+
+/** What is known of the document that a write is about, and of those that hold the unique keys that it takes. */
+async function noteKnown(overlay: Overlay, known: Known, write: Write): Promise<void> {
+  const { collection } = write;
+  const id = idOf(write);
+  overlay.note(collection, id, (await known.get(collection, id)) ?? null);
+  if (write.kind === 'remove') return;
+  for (const [key, keyOf] of uniqueKeys(collection)) {
+    const value = keyOf(write.document);
+    const holder = value === undefined ? undefined : await known.getBy(collection, key, value);
+    if (holder !== undefined) overlay.note(collection, holder.id, holder);
   }
 }
 

@@ -144,7 +144,7 @@ export function makeApplier({
 
   function recover(): void {
     for (const { firstSeq, lastSeq, writes } of entriesToApply(connection)) {
-      for (const each of writes) pending.take(rowWrite(tables, each, firstSeq, JSON.stringify), lastSeq, undefined);
+      for (const each of writes) pending.take(rowWrite(tables, each, firstSeq, JSON.stringify), lastSeq);
     }
     pending.kept();
     // Nothing else goes on yet, so SQLite itself may wait for another program that holds the database.

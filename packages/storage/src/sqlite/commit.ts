@@ -35,7 +35,7 @@ export function makeCommit(
       }
       table.expect(write.document, write.json.length);
     }
-    pending.take(write, lastSeq, before);
+    pending.take(write, lastSeq);
   }
 
   return (flush) => {

@@ -70,8 +70,7 @@ function makeTable(connection: Connection, pending: Pending, collection: Collect
   const recent = makeRecent(collection);
 
   /** A document as it was stored: what is in the database was written by us, checked at the door. */
-  function load(row: Record<string, unknown> | undefined): StoredDocument | undefined {
-    if (row === undefined) return undefined;
+  function load(row: Record<string, unknown>): StoredDocument {
     const json = String(row.document);
     const document = JSON.parse(json) as StoredDocument;
     recent.keep({ document }, json.length);
@@ -103,7 +102,9 @@ function makeTable(connection: Connection, pending: Pending, collection: Collect
     const known = recent.get(id);
     if (known !== undefined) return known.document;
     const document = pending.get(collection, id);
-    return document === undefined ? load(selectRow.get(id)) : (document ?? undefined);
+    if (document !== undefined) return document ?? undefined;
+    const row = selectRow.get(id);
+    return row && load(row);
   }
 
   function getBy(key: string, value: string): StoredDocument | undefined {
@@ -111,7 +112,10 @@ function makeTable(connection: Connection, pending: Pending, collection: Collect
     if (known !== undefined) return known.document;
     const holder = pending.holder(collection, key, value);
     if (holder !== undefined) return holder === null ? undefined : get(holder);
-    return load(connection.statement(`SELECT document FROM ${collection} WHERE ${keyColumn(key)} = ?`).get(value));
+    const select = connection.statement(`SELECT id, document FROM ${collection} WHERE ${keyColumn(key)} = ?`);
+    const row = select.get(value);
+    // A document that was written since no longer holds what its row says.
+    return row === undefined || pending.get(collection, String(row.id)) !== undefined ? undefined : load(row);
   }
 
   function insert({ document, rev, json, values }: Row): void {
