@@ -23,6 +23,7 @@ test('a new installation shows its first message, answered and read, in less tha
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Open the inbox' }).click();
   await expect(page.getByText('Your inbox is empty')).toBeVisible();
+  await expect(page.getByText('Chats open here')).toBeVisible();
 
   await page.getByRole('link', { name: 'Write as a customer' }).click();
   const phone = phoneOn(page);
@@ -64,5 +65,6 @@ test('without the token the setup page says where the link is, and a stranger is
   seats.watchOf(stranger).expectStatus(401);
   await stranger.opens('/inbox');
   await expect(stranger.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(stranger.page.getByText('You are signed out. Sign in to go on where you were.')).toBeVisible();
   await stranger.signsIn('ana@example.test', password);
 });

@@ -1,8 +1,8 @@
 'use client';
 
 import type { LoginAnswer, LoginRequest } from '@parley/model/api';
-import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { type FormEvent, Suspense, useState } from 'react';
 import { api } from '../../inbox/api.ts';
 import { useAction } from '../../inbox/use-action.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -30,7 +30,14 @@ export function LoginScreen() {
   };
 
   return (
-    <AuthFrame title="Sign in" lead="Welcome back to your team’s inbox.">
+    <AuthFrame
+      title="Sign in"
+      lead={
+        <Suspense fallback={welcome}>
+          <Lead />
+        </Suspense>
+      }
+    >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field label="E-mail">
           {(field) => (
@@ -60,4 +67,11 @@ export function LoginScreen() {
       </p>
     </AuthFrame>
   );
+}
+
+const welcome = 'Welcome back to your team’s inbox.';
+
+/** Whoever was led here from another page is told why. */
+function Lead() {
+  return useSearchParams().has('next') ? 'You are signed out. Sign in to go on where you were.' : welcome;
 }

@@ -113,6 +113,7 @@ const chatLinks = [
 ] as const;
 
 function NoChat() {
+  const hasChats = useInbox((state) => Object.keys(state.view?.chats ?? {}).length > 0);
   return (
     <main aria-label="Chat" className="grid h-full place-items-center bg-bg p-8 text-center">
       <div className="flex flex-col items-center gap-3">
@@ -138,9 +139,17 @@ function NoChat() {
           />
           <path d="M18 24h38M18 36h26" opacity=".55" />
         </svg>
-        <p className="text-text text-title">Pick a chat</p>
-        <p className="flex items-center gap-1.5 text-body text-text2">
-          or press <Kbd>J</Kbd> for the first one, <Kbd>?</Kbd> for all keys
+        <p className="text-text text-title">{hasChats ? 'Pick a chat' : 'Chats open here'}</p>
+        <p className="flex items-center gap-1.5 text-body text-text2 pointer-coarse:hidden">
+          {hasChats ? (
+            <>
+              or press <Kbd>J</Kbd> for the first one, <Kbd>?</Kbd> for all keys
+            </>
+          ) : (
+            <>
+              Press <Kbd>?</Kbd> for all keys
+            </>
+          )}
         </p>
       </div>
     </main>
