@@ -44,7 +44,7 @@ export function MessageInfo({ message, onClose }: MessageInfoProps) {
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 rounded-card bg-surface2 p-3 text-caption">
         <dt className="text-text3">WhatsApp id</dt>
         <dd dir="ltr" className="min-w-0 select-all font-mono wrap-anywhere">
-          {message.wamid ?? 'none yet'}
+          {message.wamid ?? (message.direction === 'outbound' && message.status === 'failed' ? 'none' : 'none yet')}
         </dd>
         <dt className="text-text3">Message id</dt>
         <dd dir="ltr" className="min-w-0 select-all font-mono wrap-anywhere">
