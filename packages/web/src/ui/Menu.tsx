@@ -57,7 +57,7 @@ export function MenuItem({ children, icon, keys, tone = 'plain', isDisabled, onS
         {children}
       </span>
       {keys !== undefined && (
-        <span className="flex gap-0.5 text-text3">
+        <span className="flex gap-0.5 text-text3 pointer-coarse:hidden">
           {keys.map((key) => (
             <Kbd key={key}>{key}</Kbd>
           ))}

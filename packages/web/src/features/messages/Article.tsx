@@ -66,7 +66,7 @@ export function Article({
         isRising && 'motion-safe:animate-rise',
       )}
     >
-      <div className={cx('relative flex', isWide ? 'w-full' : 'w-fit max-w-[85%] md:max-w-[min(65%,560px)]')}>
+      <div className={cx('relative flex', isWide ? 'w-full' : 'w-fit max-w-[85%] lg:max-w-[min(65%,560px)]')}>
         {children}
         {isNear && toolbar !== undefined && (
           <div
@@ -83,7 +83,7 @@ export function Article({
         )}
       </div>
       {reactions}
-      {note && <div className="max-w-[85%] md:max-w-[min(65%,560px)]">{note}</div>}
+      {note && <div className="max-w-[85%] lg:max-w-[min(65%,560px)]">{note}</div>}
     </article>
   );
 }

@@ -42,7 +42,7 @@ export function Dials() {
   const onOff = (name: SwitchDialName) => <SwitchDial key={name} name={name} isOn={dials[name]} onTell={setTold} />;
   return (
     <section aria-labelledby="dials" className="@container flex h-full min-h-0 flex-col">
-      <header className="flex h-11 shrink-0 items-center justify-between gap-3 border-line border-b px-3">
+      <header className="flex h-11 pointer-coarse:h-14 shrink-0 items-center justify-between gap-3 border-line border-b px-3">
         <h2 id="dials" className="font-semibold text-body">
           Dials
         </h2>

@@ -25,7 +25,7 @@ export function WireLog() {
   const waiting = held === undefined ? 0 : live.filter(({ id }) => id > newest).length;
   return (
     <section aria-labelledby="wire" className="@container flex h-full min-h-0 flex-col">
-      <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b px-3">
+      <header className="flex h-11 shrink-0 pointer-coarse:h-14 items-center gap-2 border-line border-b px-3">
         <h2 id="wire" className="shrink-0 font-semibold text-body">
           Wire
         </h2>

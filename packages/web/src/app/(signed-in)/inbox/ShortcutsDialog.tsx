@@ -8,9 +8,9 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard" className="md:max-w-2xl">
-      <div className="-mb-5 gap-x-8 sm:columns-2">
+      <div className="gap-x-8 sm:columns-2">
         {groups(mod).map(({ name, keys }) => (
-          <section key={name} className="mb-5 break-inside-avoid">
+          <section key={name} className="not-first:mt-5 break-inside-avoid">
             <h3 className="mb-1.5 font-semibold text-small text-text2">{name}</h3>
             <dl className="flex flex-col">
               {keys.map(([action, ...chords]) => (
