@@ -9,7 +9,7 @@ import { makeMediaApi } from '@parley/whatsapp/media-api';
 import { makeTemplateApi } from '@parley/whatsapp/template-api';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import { type Config, settlePort } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { Feature, Settled } from './feature.ts';
 import { agents, passwordLinkFor, setupLink } from './features/agents/index.ts';
@@ -283,6 +283,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       await http.listen({ host: config.host, port: config.port });
       const address = http.server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
+      settlePort(config, port);
       operatorDoor.open(port);
       sandbox?.simulator.setWebhookUrl(`http://127.0.0.1:${port}/webhook`);
       // Where several nodes share the inbox, this one's part and its journal come to it by the log.
@@ -290,7 +291,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       else await node.begin();
       // What a command has settled meanwhile.
       deadAlert.ring();
-      return config.port === port ? config.origin : `http://localhost:${port}`;
+      return config.origin;
     },
     async idle() {
       await dispatch.idle();

@@ -17,6 +17,7 @@ export type WhatsAppAccount = {
 
 type Common = {
   readonly host: string;
+  /** 0 until the system has chosen one, see settlePort. */
   readonly port: number;
   /** Where people open Parley: scheme, host and port. */
   readonly origin: string;
@@ -98,6 +99,16 @@ export function readConfig(env: NodeJS.ProcessEnv, isDevelopment = false): Confi
   throw new ConfigProblem(problems);
 }
 
+/** PORT=0 lets the system choose: from now on the settings name the port that it chose, and so does the address of our own. */
+export function settlePort(config: Config, port: number): void {
+  const origin = config.origin === ownOrigin(config.port) ? ownOrigin(port) : config.origin;
+  Object.assign(config, { port, origin });
+}
+
+function ownOrigin(port: number): string {
+  return `http://localhost:${port}`;
+}
+
 /** The problems as one table for a terminal: name, what is wrong, and below it where to find or fix it. */
 export function configTable({ problems }: ConfigProblem): string {
   const width = Math.max(...problems.map(({ name }) => name.length)) + 2;
@@ -115,7 +126,7 @@ function describe(name: VariableName, value: string | undefined, message: string
 }
 
 function configOf(env: Environment, isDevelopment: boolean): Config {
-  const origin = env.FRONTEND_ORIGIN ?? `http://localhost:${env.PORT}`;
+  const origin = env.FRONTEND_ORIGIN ?? ownOrigin(env.PORT);
   const common: Common = {
     host: env.HOST,
     port: env.PORT,

@@ -41,7 +41,7 @@ const operating = 'Operating';
 const variables = {
   PORT: wholeNumber(0, 65_535).default(8000).register(help, {
     group: server,
-    about: 'The port that Parley listens on.',
+    about: 'The port that Parley listens on; 0 for any that is free, which the start then prints.',
     fix: 'Choose a port from 1 to 65535; 8000 is the default.',
   }),
   HOST: text().default('127.0.0.1').register(help, {
