@@ -39,6 +39,8 @@ export default defineConfig({
     maxWorkers: 2,
     // A second look on a busy machine; the reporter names the test that needed it.
     retry: process.env.CI === undefined ? 0 : 1,
+    // What is told to the console is shown where a test fails.
+    silent: 'passed-only',
     projects: [
       {
         extends: true,

@@ -8,15 +8,19 @@ import { away, expect, type Seats, test } from '../support/browser-test.ts';
 import { type Screen, tickOf } from '../support/screen.ts';
 import type { World } from '../support/world.ts';
 
-/** Ana at the inbox, and every frame that her socket has received. */
-async function listening(seats: Seats, world: World): Promise<{ ana: Screen; frames: readonly string[] }> {
+type Listening = { readonly ana: Screen; readonly frames: readonly string[]; readonly told: readonly string[] };
+
+/** Ana at the inbox, every frame that her socket has received, and what her browser's console told. */
+async function listening(seats: Seats, world: World): Promise<Listening> {
   const ana = await seats.open(await away(world.admin()));
   const frames: string[] = [];
   ana.page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(String(payload))));
+  const told: string[] = [];
+  ana.page.on('console', (message) => told.push(message.text()));
   await ana.opens('/inbox');
   // Before that, what happens comes with the answer to the registration and not as a frame.
   await expect.poll(() => frames.some((frame) => frame.includes('["registered"'))).toBe(true);
-  return { ana, frames };
+  return { ana, frames, told };
 }
 
 /** Waits for a frame that tells of this event with all of these words. */
@@ -26,7 +30,7 @@ const hears = (frames: readonly string[], event: string, ...words: readonly stri
     .toBe(true);
 
 test('a message comes in, goes out, and its status comes back, step by step', async ({ world, seats, emma }) => {
-  const { ana, frames } = await listening(seats, world);
+  const { ana, frames, told } = await listening(seats, world);
   const { store } = world.app().deps;
   const calls = () => world.simulator().state().wire;
   let inboundWamid = '' as Wamid;
@@ -86,6 +90,14 @@ test('a message comes in, goes out, and its status comes back, step by step', as
   await test.step('Status 4: agents are told message_status_update', () =>
     hears(frames, 'message_status_update', id, '"status":"read"'));
   await test.step('Status 5: the icon shows it', () => ana.seesTick('Until six', 'Read'));
+
+  await test.step('Debugging: the console tells each step of the socket, and nothing of what was written', () => {
+    const place = (word: string) => told.findIndex((line) => line.startsWith('[parley]') && line.includes(word));
+    const places = ['socket connected', 'registered', 'new_message', 'message_status_update'].map(place);
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(told.join()).not.toMatch(/Are you open|Until six/);
+  });
 });
 
 test('each status has an icon of its own: sending, sent, delivered, read in blue, failed in red', async ({

@@ -120,6 +120,7 @@ export function openSocket(parts: SocketParts): LiveSocket {
   const goLive = (answer: RegisterAnswer): void => {
     const ours = process.env.NEXT_PUBLIC_BUILD;
     if (ours && answer.build && answer.build !== ours) parts.onOutdated();
+    tell('registered', answer.userId, `${answer.events?.length ?? 0} events to ${answer.seq}`);
     parts.onCatchUp(answer);
     isLive = true;
     failures = 0;
@@ -143,7 +144,10 @@ export function openSocket(parts: SocketParts): LiveSocket {
     } else if (frame.prev > known) {
       void register();
     } else {
-      if (frame.seq > known) parts.onFrame(frame);
+      if (frame.seq > known) {
+        tell(`events to ${frame.seq}`, ...frame.events.map(({ type }) => type));
+        parts.onFrame(frame);
+      }
       health.live();
     }
   };
@@ -175,6 +179,7 @@ export function openSocket(parts: SocketParts): LiveSocket {
 
   socket.on('connect', () => {
     isConnecting = false;
+    tell('socket connected', socket.id);
     void register();
   });
   socket.on('disconnect', onLost);
@@ -218,6 +223,11 @@ export function openSocket(parts: SocketParts): LiveSocket {
       if (isLive) socket.emit('presence', next);
     },
   };
+}
+
+/** For whoever looks into a problem, at the console's verbose level: what happened, never what was written. */
+function tell(what: string, ...facts: unknown[]): void {
+  console.debug(`[parley] ${what}`, ...facts);
 }
 
 const answerMs = 10_000;
