@@ -12,6 +12,9 @@ import { eventually } from '../support/eventually.ts';
 import { type HoldingProxy, makeHoldingProxy } from '../support/holding-proxy.ts';
 import { type LiveServer, liveAccount, makeLiveServer, simulatorFor } from '../support/live-server.ts';
 
+/** Fewer than the ends of the process after which a status that stood at each of them is taken for their cause. */
+const usualRounds = 3;
+
 let simulator: Simulator;
 let proxy: HoldingProxy;
 let server: LiveServer;
@@ -61,7 +64,7 @@ const restarted = async () => {
 };
 
 test('a server that is killed again and again sends each message at most once, in order, and calls nothing sent without proof', {
-  timeout: 120_000 + faultRounds(3) * 10_000,
+  timeout: 120_000 + faultRounds(usualRounds) * 10_000,
 }, async () => {
   const chance = seededChance('killed-while-sending');
   const chats = await chatsWith(5);
@@ -87,7 +90,7 @@ test('a server that is killed again and again sends each message at most once, i
     );
   }
 
-  for (let round = 0; round < faultRounds(3); round += 1) {
+  for (let round = 0; round < faultRounds(usualRounds); round += 1) {
     const drafts = Array.from({ length: 30 }, (_, index) => ({
       id: uuidV7(
         Date.now(),

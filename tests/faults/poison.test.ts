@@ -50,7 +50,7 @@ describe('a webhook that ends the process', () => {
     { when: 'is read', poison: 'Reading this kills the process', lost: ['Before', 'Beside', 'After'] },
     { when: 'is stored', poison: 'Storing this kills the process', lost: [] },
   ])(
-    'and does so each time that it $when is set aside after three attempts, and the rest goes on',
+    'and does so each time that it $when is set aside after four attempts, and the rest goes on',
     async ({ poison, lost }) => {
       server = await makeLiveServer({
         graphUrl: 'http://127.0.0.1:9',
@@ -69,14 +69,18 @@ describe('a webhook that ends the process', () => {
       await postWebhook(server, body).catch(() => undefined);
       expect(await server.ended()).toBeNull();
 
-      expect(await startUntilItStays(5)).toBe(2);
+      expect(await startUntilItStays(5)).toBe(3);
       expect(
         (await postWebhook(server, webhookBody(server, textValue('12025550103', 'wamid.next', 'Next')))).status,
       ).toBe(200);
       await server.applied();
       const [dead, ...others] = await deadElements(ana);
       expect(others).toEqual([]);
-      expect(dead).toMatchObject({ outcome: 'dead', reason: expect.stringContaining('ended the process') });
+      expect(dead).toMatchObject({
+        outcome: 'dead',
+        reason: expect.stringContaining('ended the process'),
+        attempts: 4,
+      });
       const kept = ['Before', 'Beside', 'After'].filter((text) => !lost.includes(text));
       expect(textsOf(await ana.freshView())).toEqual([...kept, 'Next'].sort());
     },

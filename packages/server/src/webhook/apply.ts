@@ -16,8 +16,8 @@ export type Apply = {
   rows(rows: readonly JournalRow[]): Promise<void>;
   /** One element; `attempt` counts this one. After the last it is dead. Throws StoreUnavailable. */
   alone(element: Element, attempt: number): Promise<Settled>;
-  /** Moves the mark to `last` over elements that have fared so. */
-  close(elements: readonly Element[], settled: readonly Settled[], last: number): Promise<void>;
+  /** Moves the mark to `last` over elements that have fared so after this many attempts. */
+  close(elements: readonly Element[], settled: readonly Settled[], last: number, attempts?: number): Promise<void>;
 };
 
 /** `onDead`: elements were set aside. */
@@ -93,11 +93,16 @@ export function makeApply(deps: Deps, elements: Elements, { start, holds }: Jour
     }
   }
 
-  async function close(all: readonly Element[], settled: readonly Settled[], last: number): Promise<void> {
+  async function close(
+    all: readonly Element[],
+    settled: readonly Settled[],
+    last: number,
+    attempts = mostAttempts,
+  ): Promise<void> {
     await write(async (read) => {
       if (holds !== undefined && !(await holds(read))) throw new JournalLost();
       return {
-        commit: { put: [...elements.outcomes(all, settled, mostAttempts), moved(markId, last)] },
+        commit: { put: [...elements.outcomes(all, settled, attempts), moved(markId, last)] },
         answer: undefined,
       };
     });

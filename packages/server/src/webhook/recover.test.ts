@@ -76,7 +76,7 @@ describe('what a previous run left', () => {
     await left(
       4,
       { id: 'attempted-page', position: 3 },
-      { id: 'attempted', position: 2, element: 0, attempts: 3 },
+      { id: 'attempted', position: 2, element: 0, attempts: 4 },
       { id: 'applied', position: 1 },
     );
     const dispatch = await start(apply);
@@ -84,9 +84,31 @@ describe('what a previous run left', () => {
     expect(dispatch.applied()).toBe(4);
     expect(applied).toEqual(['wamid.3', 'wamid.4']);
     expect(await store.find('outcomes', { index: 'dead', where: [1], limit: 10 })).toMatchObject([
-      { position: 2, outcome: 'dead', reason: 'Applying it ended the process' },
+      { position: 2, outcome: 'dead', reason: 'Applying it ended the process', attempts: 4 },
     ]);
   });
+
+  test.each([-1, 0])(
+    'of which an element (%i) stood alone at one end of a process is tried once more: it may have been chance',
+    async (element) => {
+      await left(
+        3,
+        { id: 'attempted-page', position: 3 },
+        { id: 'attempted', position: 2, element, attempts: 3 },
+        { id: 'applied', position: 1 },
+      );
+      let counted: Mark | undefined;
+      const dispatch = await start((deps, arrival) => async (read) => {
+        counted ??= await read.get('marks', 'attempted');
+        return apply(deps, arrival)(read);
+      });
+      await dispatch.idle();
+      expect(applied).toEqual(['wamid.2', 'wamid.3']);
+      // The element itself is counted again, and what follows it from the start.
+      expect(counted).toMatchObject({ position: 2, element: 0, attempts: element === 0 ? 4 : 3 });
+      expect(await store.find('outcomes', { index: 'dead', where: [1], limit: 10 })).toEqual([]);
+    },
+  );
 
   test('loses no attempt to a database that is away for a moment: the process lives', async () => {
     await left(3, { id: 'attempted-page', position: 3 });
