@@ -78,7 +78,10 @@ describe.skipIf(direct === null)('a database that goes away', () => {
         expect((await postWebhook(server, hello)).status).toBe(503);
       }
       expect((await fetch(`${server.url()}/health`)).status).toBe(200);
-      expect((await fetch(`${server.url()}/ready`)).status).toBe(503);
+      const ready = await fetch(`${server.url()}/ready`);
+      expect(ready.status).toBe(503);
+      const trouble = expect.stringMatching(/^The database does not answer/);
+      expect(await ready.json()).toEqual({ isReady: false, store: { kind: 'mongodb', isWritable: false, trouble } });
 
       proxy.comeBack();
       await eventually('it is ready again', async () => (await fetch(`${server.url()}/ready`)).ok);

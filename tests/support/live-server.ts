@@ -157,9 +157,9 @@ export async function makeLiveServer(options: LiveServerOptions): Promise<LiveSe
         () => `everything received is applied; last seen ${JSON.stringify(seen)}, printed ${printed.slice(-2000)}`,
         async () => {
           const response = await fetch(`${url}/ready`).catch(() => undefined);
-          const body = response && ((await response.json()) as { journal: { lagRows: number } });
+          const body = response && ((await response.json()) as { journal?: { lagRows: number } });
           seen = body;
-          return body?.journal.lagRows ?? Number.POSITIVE_INFINITY;
+          return body?.journal?.lagRows ?? Number.POSITIVE_INFINITY;
         },
       );
     },

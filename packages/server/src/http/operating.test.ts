@@ -18,10 +18,13 @@ describe('/health and /ready', () => {
     await loseStore();
     const answer = await app.inject('/ready');
     expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toMatchObject({
+    expect(answer.json()).toEqual({
       isReady: false,
-      store: { isWritable: false, trouble: 'The database is closed.' },
+      store: { kind: 'sqlite', isWritable: false, trouble: 'The database is closed.' },
     });
+    const metrics = await app.inject('/metrics');
+    expect(metrics.statusCode).toBe(200);
+    expect(metrics.body).toMatch(/^parley_journal_lag_rows nan$/im);
     expect((await app.inject('/health')).statusCode).toBe(200);
   });
 

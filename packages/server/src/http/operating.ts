@@ -21,10 +21,13 @@ const readySchema = z
         .optional()
         .meta({ description: 'What is wrong with it, also where only lists and searches fall behind, and what to do' }),
     }),
-    journal: z.object({
-      lagRows: z.number().meta({ description: 'Webhooks received and not applied yet' }),
-      oldestMs: z.number().meta({ description: 'How long the oldest of them has waited' }),
-    }),
+    journal: z
+      .object({
+        lagRows: z.number().meta({ description: 'Webhooks received and not applied yet' }),
+        oldestMs: z.number().meta({ description: 'How long the oldest of them has waited' }),
+      })
+      .optional()
+      .meta({ description: 'Absent where the store does not tell' }),
     doorbell: z
       .enum(['heard', 'away'])
       .optional()
@@ -68,9 +71,12 @@ export function operatingRoutes(
     },
     async (_request, reply) => {
       const unwritable = await writeTrouble();
-      const trouble = unwritable ?? deps.store.lag().trouble;
-      const journal = await lag().catch(() => ({ lagRows: 0, oldestMs: 0 }));
-      const isReady = trouble === undefined && journal.oldestMs < longestLagMs;
+      const [journal, unreadable] = await lag().then(
+        (told) => [told, undefined] as const,
+        (error: unknown) => [undefined, sentenceOf(error)] as const,
+      );
+      const trouble = unwritable ?? deps.store.lag().trouble ?? unreadable;
+      const isReady = trouble === undefined && journal !== undefined && journal.oldestMs < longestLagMs;
       const isAway = isDoorbellAway();
       const body = {
         isReady,
@@ -79,7 +85,7 @@ export function operatingRoutes(
           isWritable: unwritable === undefined,
           ...(trouble === undefined ? {} : { trouble }),
         },
-        journal,
+        ...(journal === undefined ? {} : { journal }),
         ...(isAway === undefined ? {} : { doorbell: isAway ? ('away' as const) : ('heard' as const) }),
       };
       return reply.code(isReady ? 200 : 503).send(body);
@@ -98,7 +104,8 @@ export function operatingRoutes(
     },
     async (request, reply) => {
       requireMetricsToken(deps, request);
-      deps.metrics.journalLag(await lag());
+      // What is not known is no number, and everything else is told all the same.
+      deps.metrics.journalLag(await lag().catch(() => ({ lagRows: Number.NaN, oldestMs: Number.NaN })));
       deps.metrics.storeLag(deps.store.lag().writes);
       const { contentType, body } = await deps.metrics.expose();
       return reply.type(contentType).send(body);
@@ -120,7 +127,7 @@ function makeWriteCheck({ write, realNow, log }: Deps): () => Promise<string | u
       return undefined;
     } catch (error) {
       log.warn({ err: error }, 'The store cannot be written');
-      return error instanceof StoreUnavailable ? error.message : 'The store cannot be written: the log has the reason.';
+      return sentenceOf(error);
     }
   }
 
@@ -129,6 +136,10 @@ function makeWriteCheck({ write, realNow, log }: Deps): () => Promise<string | u
     if (last === undefined || now - last.at > checkHoldsMs) last = { at: now, result: check(now) };
     return last.result;
   };
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof StoreUnavailable ? error.message : 'The store cannot be used. The log has the reason.';
 }
 
 /** Without METRICS_TOKEN there are no metrics, except for a sandbox that only this machine reaches. */

@@ -130,7 +130,7 @@ export async function startShell(
   const app = await makeHttp({ config, log });
   protectRoutes(app, deps.sessions);
   await addDocs(app, deps);
-  operatingRoutes(app, deps, { lag: async () => ({ lagRows: 0, oldestMs: 0 }) });
+  operatingRoutes(app, deps, { lag: async () => ({ lagRows: (await store.journal.after(0, 1)).length, oldestMs: 0 }) });
   for (const feature of [agents, settings, ...more]) feature.routes?.(app, deps);
   await addWebApp(app, deps, webFolder ?? join(dataDir, 'no-build'));
   await ensureSettings(deps);
