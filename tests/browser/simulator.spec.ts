@@ -172,6 +172,8 @@ test('people and the account are changed by hand: somebody without a number, new
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Account', exact: true }).click();
+  const name = dialog.getByText('opening_hours', { exact: true });
+  expect((await name.boundingBox())?.height, 'the name of a template stands on one line').toBeLessThan(30);
   await dialog.getByLabel(/^Status of opening_hours/).selectOption('APPROVED');
   const status = () =>
     world

@@ -61,21 +61,22 @@ function Templates() {
               {body}
             </p>
           </div>
-          <Select
-            aria-label={`Status of ${name}, ${language}`}
-            value={status}
-            onChange={async (event) => {
-              await reviewTemplate(id, event.target.value);
-              refresh();
-            }}
-            className="w-36 shrink-0 max-sm:w-full"
-          >
-            {statuses.map((word) => (
-              <option key={word} value={word}>
-                {word.charAt(0) + word.slice(1).toLowerCase()}
-              </option>
-            ))}
-          </Select>
+          <div className="shrink-0 sm:w-36">
+            <Select
+              aria-label={`Status of ${name}, ${language}`}
+              value={status}
+              onChange={async (event) => {
+                await reviewTemplate(id, event.target.value);
+                refresh();
+              }}
+            >
+              {statuses.map((word) => (
+                <option key={word} value={word}>
+                  {word.charAt(0) + word.slice(1).toLowerCase()}
+                </option>
+              ))}
+            </Select>
+          </div>
         </li>
       ))}
     </ul>

@@ -48,7 +48,8 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
       <PeopleRail phones={phones} persona={persona} />
       <div className="flex min-h-0 min-w-0 grow flex-col gap-2">
         <div className="flex shrink-0 items-center gap-2 px-1">
-          <div className="min-w-0 grow">
+          {/* On a low screen the toggles take this place; the name stands beside, on the rail. */}
+          <div className="min-w-0 grow lg:[@media(max-height:52rem)]:hidden">
             <p className="truncate text-title">
               <bdi>{persona.name}</bdi>
             </p>
@@ -59,7 +60,7 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
               </bdi>
             </p>
           </div>
-          <PhoneToggles persona={persona} className="shrink-0 lg:hidden [@media(max-height:52rem)]:flex" />
+          <PhoneToggles persona={persona} className="me-auto shrink-0 lg:hidden [@media(max-height:52rem)]:flex" />
           <IconButton label={`What happens to ${persona.name}`} size="sm" onClick={() => setChanging(true)}>
             <Wrench size={17} strokeWidth={1.75} aria-hidden="true" />
           </IconButton>
