@@ -60,6 +60,14 @@ describe('a listed template', () => {
     expect(template && templateFields(template).map(({ key }) => key)).toEqual(['body:1']);
   });
 
+  it('with a button whose words are fixed has them, also where Meta does not list them', () => {
+    const components = [{ type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', example: 'SAVE5' }, { type: 'OTP' }] }];
+    expect(readTemplate({ ...listed.numbered, components }, wabaId)?.buttons).toMatchObject([
+      { kind: 'copy_code', text: 'Copy offer code' },
+      { kind: 'otp', text: 'Copy code' },
+    ]);
+  });
+
   it('with cards asks for what each card needs', () => {
     const template = readTemplate(listed.carousel, wabaId);
     expect(template && templateFields(template).map(({ key }) => key)).toEqual(['card:0:header', 'card:0:body:1']);

@@ -153,6 +153,13 @@ const buttonKinds: ReadonlyMap<string, TemplateButton['kind']> = new Map([
   ['REQUEST_CONTACT_INFO', 'plain'],
 ]);
 
+/** What stands on a button whose words nobody chooses, and which Meta does not always list. */
+const fixedTexts: ReadonlyMap<string, string> = new Map([
+  ['COPY_CODE', 'Copy offer code'],
+  ['OTP', 'Copy code'],
+  ['REQUEST_CONTACT_INFO', 'Share contact info'],
+]);
+
 function buttonOf(button: unknown, category: string): TemplateButton {
   const type = typeOf(button);
   const listed = buttonKinds.get(type) ?? 'unknown';
@@ -162,7 +169,7 @@ function buttonOf(button: unknown, category: string): TemplateButton {
   return {
     // What copies a code comes back from Meta as a link with a gap.
     kind: category === 'AUTHENTICATION' && listed === 'url' ? 'otp' : listed,
-    text: cleanText(textField(button, 'text') ?? type),
+    text: cleanText(textField(button, 'text') ?? fixedTexts.get(type) ?? type),
     ...(url === undefined ? {} : { url }),
     ...(phone === undefined ? {} : { phone }),
     ...(example === undefined ? {} : { example }),
