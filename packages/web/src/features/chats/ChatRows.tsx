@@ -109,7 +109,7 @@ export function ChatRows({ listKey, ids: fresh, selectedId, query, onOpen, onNea
             setHeld(undefined);
             scroller.current?.scrollTo({ top: 0 });
           }}
-          className="absolute inset-x-0 top-2 z-10 mx-auto flex h-8 w-fit items-center gap-1.5 rounded-pill bg-brand px-3.5 font-semibold text-caption text-on-brand shadow-popover hover:bg-brand-hover motion-safe:animate-rise"
+          className="absolute end-3 -top-3 z-10 flex h-6 items-center gap-1 rounded-pill bg-brand px-2.5 font-semibold text-caption text-on-brand shadow-popover hover:bg-brand-hover motion-safe:animate-rise"
         >
           {waiting} new
           <ArrowUp size={14} strokeWidth={2.25} aria-hidden="true" />

@@ -140,7 +140,7 @@ function NoChat() {
           <path d="M18 24h38M18 36h26" opacity=".55" />
         </svg>
         <p className="text-text text-title">{hasChats ? 'Pick a chat' : 'Chats open here'}</p>
-        <p className="flex items-center gap-1.5 text-body text-text2 pointer-coarse:hidden">
+        <p className="text-pretty text-body text-text2 pointer-coarse:hidden">
           {hasChats ? (
             <>
               or press <Kbd>J</Kbd> for the first one, <Kbd>?</Kbd> for all keys
