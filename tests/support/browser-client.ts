@@ -163,8 +163,8 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
     await new Promise<void>((resolve, reject) => {
       own.on('connect', () => resolve());
       own.on('connect_error', reject);
-      // Cut between the websocket and the answer of Socket.IO, which tells the socket itself nothing.
-      own.io.on('close', (reason) => reject(new Error(`The connection closed: ${reason}`)));
+      // Cut between the websocket and the answer of Socket.IO, which the socket itself hears of after 20 s, or never.
+      own.io.engine.on('close', (reason) => reject(new Error(`The connection closed: ${reason}`)));
     });
     const place = view === undefined ? {} : { after: view.seq, epoch: view.epoch };
     const answer: RegisterAnswer = await own.timeout(45_000).emitWithAck('register', { ...place, batch: true });
