@@ -1,6 +1,6 @@
 /**
  * Loaded before Parley in a process of its own: a process that dies, as by a crash of the runtime, of reading or of
- * storing certain texts. The journal takes bytes, so a webhook is always acknowledged before it kills.
+ * storing certain texts.
  */
 const { parse, stringify } = JSON;
 

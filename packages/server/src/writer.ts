@@ -44,6 +44,8 @@ export type Watch<T> = {
   readonly lost?: () => void;
   /** The work decides on what it was told as `staged` of earlier works: where one of them runs again, it does, too. */
   readonly follows?: boolean;
+  /** Whoever asks has gathered what belongs together: the flush begins with this work, and not when the turn has ended. */
+  readonly isLast?: boolean;
 };
 
 /**
@@ -78,15 +80,19 @@ export function makeWriter(options: {
   const waiting: Pending<Staged>[] = [];
   const untold = new Set<Promise<void>>();
   let running: Promise<void> | undefined;
+  let isGathered = false;
   // A flush that has begun takes its course; its fate may be open, and that takes a while to find out.
   shared?.outage.onBegin((error) => {
     for (const { refuse } of waiting.splice(0)) refuse(error);
   });
 
   async function run(): Promise<void> {
+    // Works that are asked for at once come in at once.
+    await undefined;
     while (waiting.length > 0) {
       // One turn of the event loop: everything that arrived with the first work joins its flush.
-      await new Promise(setImmediate);
+      if (!isGathered) await new Promise(setImmediate);
+      isGathered = false;
       await (shared === undefined ? flushOnce() : flushShared(shared));
     }
     running = undefined;
@@ -194,6 +200,7 @@ export function makeWriter(options: {
         ...(watch.follows ? { follows: true } : {}),
       });
     });
+    if (watch.isLast) isGathered = true;
     running ??= run();
     return answer;
   }

@@ -195,6 +195,7 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
     eventsAfter: (seq, limit) => read(() => log.eventsAfter(seq, limit, queue.told())),
     journal: {
       start: journal.start,
+      isCutShort: journal.isCutShort,
       starts: () => read(journal.starts),
       append: journal.append,
       after: (mark, limit) => read(() => journal.after(mark, limit)),

@@ -1,8 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import fs from 'node:fs';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -67,6 +65,14 @@ describe('SQLite, beyond the contract', () => {
     const store = await openSqlite({ folder, mode: 'sandbox', ...options });
     stores.push(store);
     return store;
+  }
+
+  /** The file as it stands on the disk: as a machine that goes off now would leave it. */
+  async function crash(): Promise<string> {
+    const copy = join(folder, 'crashed');
+    await mkdir(copy);
+    for (const name of ['parley.db', 'parley.db-wal']) await copyFile(join(folder, name), join(copy, name));
+    return copy;
   }
 
   /** Changes a closed database behind its back. */
@@ -187,63 +193,45 @@ describe('SQLite, beyond the contract', () => {
       expect((await transactions(folder)) - before).toBe(3);
     });
 
-    test('a row of which somebody commits more at once is answered with the sync of that commit, and else with one of its own', async () => {
+    test('a row that is taken goes down with what follows from it, and by itself where nothing does', async () => {
       const store = await open();
       await store.commit([{ insert: [aSecret('a')] }]);
       await store.applied();
-      const heard: string[] = [];
-      let take: () => void = () => undefined;
-      const append = (number: number) =>
-        store.journal.append([aRow(number)], () => take()).then(() => heard.push(`row ${number}`));
       const before = await transactions(folder);
+      const append = (number: number, take: () => unknown) => store.journal.append([aRow(number)], () => void take());
+      const heard: string[] = [];
+      const told: Commit = { events: [{ type: 'chat_update', chat: aChat('a').document }] };
       let isCommitted: Promise<unknown> = Promise.resolve();
-      take = () => {
+      await append(1, () => {
         heard.push('taken');
-        isCommitted = (async () => {
-          await new Promise(setImmediate);
-          const committed = store.commit([{ events: [{ type: 'chat_update', chat: aChat('a').document }] }]);
-          heard.push('committing');
-          await committed;
-          heard.push('committed');
-        })();
-      };
-      await append(1);
+        isCommitted = new Promise(setImmediate).then(() => store.commit([told]));
+      });
+      heard.push('durable');
       await isCommitted;
-      expect(heard).toEqual(['taken', 'committing', 'row 1', 'committed']);
-      take = () => undefined;
-      await append(2);
-      expect((await transactions(folder)) - before).toBe(3);
-      take = () => {
-        void store.commit([{ insert: [aSecret('a')] }]).catch(() => heard.push('refused'));
-      };
-      await append(3);
-      expect(heard.slice(-2)).toEqual(['refused', 'row 3']);
-      const asked = append(4);
+      expect(heard).toEqual(['taken', 'durable']);
+      expect((await transactions(folder)) - before).toBe(1);
+      await append(2, () => undefined);
+      expect((await transactions(folder)) - before).toBe(2);
+      let isRefused: Promise<unknown> = Promise.resolve();
+      await append(3, () => {
+        isRefused = store.commit([{ insert: [aSecret('a')] }]);
+      });
+      await expect(isRefused).rejects.toBeInstanceOf(AlreadyExists);
+      const isDurable = append(4, () => undefined);
       await store.close();
-      await asked;
+      await isDurable;
+      await expect(append(5, () => heard.push('taken'))).rejects.toBeInstanceOf(StoreUnavailable);
+      expect(heard).toEqual(['taken', 'durable']);
       const again = await open();
-      expect(await again.journal.last()).toBe(4);
+      expect((await again.journal.after(0, 10)).map(({ receivedAt }) => receivedAt)).toEqual([1, 2, 3, 4]);
     });
 
-    test('a row is synced although the transaction after it changed nothing, and where that fails everything is refused', async () => {
+    test('a database knows whether the process before closed it: a row that ended it may have left nothing', async () => {
       const store = await open();
-      const disk = watchSyncs();
-      try {
-        let pruned: Promise<void> | undefined;
-        await store.journal.append([aRow(1)], () => {
-          pruned = store.prune(0, 0, 0);
-        });
-        expect(disk.syncs()).toBe(1);
-        await pruned;
-        disk.fail();
-        await expect(store.journal.append([aRow(2)], () => undefined)).rejects.toThrow(/^The disk reported an error/);
-      } finally {
-        disk.restore();
-      }
-      await expect(store.commit([{ insert: [aSecret('a')] }])).rejects.toBeInstanceOf(StoreUnavailable);
+      expect(store.journal.isCutShort).toBe(false);
+      expect((await open({ folder: await crash() })).journal.isCutShort).toBe(true);
       await store.close();
-      const again = await open();
-      await again.journal.append([aRow(3)]);
+      expect((await open()).journal.isCutShort).toBe(false);
     });
 
     test('a journal row is durable although a flush beside it was refused', async () => {
@@ -267,14 +255,6 @@ describe('SQLite, beyond the contract', () => {
   describe('what is in the log and not in the collections yet', () => {
     const chats = ['a', 'b'].map(aChat);
     const changed: Insert = { collection: 'chats', document: { ...aChat('b').document, name: 'Changed' } };
-
-    /** The file as it stands on the disk: as a machine that goes off now would leave it. */
-    async function crash(): Promise<string> {
-      const copy = join(folder, 'crashed');
-      await mkdir(copy);
-      for (const name of ['parley.db', 'parley.db-wal']) await copyFile(join(folder, name), join(copy, name));
-      return copy;
-    }
 
     const crashed = async (): Promise<Store> => open({ folder: await crash() });
 
@@ -635,18 +615,17 @@ describe('SQLite, beyond the contract', () => {
       const said: string[] = [];
       const store = await open({ notify: (level, text) => said.push(`${level} ${text}`) });
       const wal = () => readFile(join(folder, 'parley.db-wal'));
-      const disk = watchSyncs();
       // More than SQLite holds in memory of a transaction that is to be stored.
       const secrets = Array.from({ length: 30 }, (_, index) => aSecret(`s-${index}`, 700_000));
       vi.useFakeTimers({ toFake: ['setTimeout'] });
       try {
         await store.commit([{ insert: [aChat('Ana')] }]);
         for (const secret of secrets) await store.commit([{ insert: [secret] }]);
-        disk.fail();
+        await letFilesBe('0');
         await expect(store.journal.append([aRow(1)], () => undefined)).rejects.toThrow(/^The disk reported an error/);
       } finally {
         vi.useRealTimers();
-        disk.restore();
+        await letFilesBe('unlimited');
       }
       await expect(store.applied()).rejects.toThrow(/^The disk reported an error/);
       const before = await wal();
@@ -670,6 +649,7 @@ describe('SQLite, beyond the contract', () => {
       other.exec('BEGIN IMMEDIATE');
       const results = await Promise.allSettled([
         store.journal.append([aRow(1)]),
+        store.journal.append([aRow(2)], () => undefined),
         store.commit([{ insert: [aSecret('a')] }]),
       ]);
       other.exec('ROLLBACK');
@@ -680,6 +660,8 @@ describe('SQLite, beyond the contract', () => {
       expect([await store.head(), await store.journal.last()]).toEqual([0, 0]);
       await store.commit([{ insert: [aSecret('a')] }]);
       expect(await store.head()).toBe(1);
+      await store.journal.append([aRow(3)]);
+      expect(await store.journal.after(0, 10)).toMatchObject([{ position: 3, receivedAt: 3 }]);
     });
 
     test('a backup that fails leaves no file under its name', async () => {
@@ -724,27 +706,9 @@ async function transactions(folder: string): Promise<number> {
   return count;
 }
 
-/** Counts how often the program itself has a file synced, and lets that fail. */
-function watchSyncs(): { syncs(): number; fail(): void; restore(): void } {
-  const real = fs.fdatasyncSync;
-  let count = 0;
-  let isFailing = false;
-  const replace = (fdatasync: typeof real) => {
-    fs.fdatasyncSync = fdatasync;
-    syncBuiltinESMExports();
-  };
-  replace((file) => {
-    if (isFailing) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
-    count += 1;
-    real(file);
-  });
-  return {
-    syncs: () => count,
-    fail: () => {
-      isFailing = true;
-    },
-    restore: () => replace(real),
-  };
+/** How large a file may be where this process writes to it, bytes: to write beyond that is an I/O error. */
+async function letFilesBe(most: '0' | 'unlimited'): Promise<void> {
+  await run('prlimit', ['--pid', String(process.pid), `--fsize=${most}:unlimited`]);
 }
 
 /** A process that writes into the folder until it is stopped. `fileLimit`: no file of its may pass so many blocks. */

@@ -2,7 +2,7 @@
  * The SQLite adapter: one file in a folder, nothing to set up. A flush is one row of the log; its writes are applied to the
  * collections after it, several flushes at once.
  */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CollectionName } from './collections.ts';
 import { isEmpty } from './flush.ts';
@@ -12,7 +12,7 @@ import { type Ballast, makeBallast } from './sqlite/ballast.ts';
 import { makeCommit } from './sqlite/commit.ts';
 import { type Connection, connect } from './sqlite/connection.ts';
 import { guarded, isFull, unavailable } from './sqlite/failure.ts';
-import { appendRows, lastPosition, rowAt, rowsAfter } from './sqlite/journal.ts';
+import { makeJournal } from './sqlite/journal.ts';
 import { lock } from './sqlite/lock.ts';
 import { eventsAfter, readHead } from './sqlite/log.ts';
 import { makePending } from './sqlite/pending.ts';
@@ -23,7 +23,7 @@ import { search } from './sqlite/search.ts';
 import { makeTables } from './sqlite/table.ts';
 import { makeTrouble } from './sqlite/trouble.ts';
 import { closed, makeTurns } from './sqlite/turn.ts';
-import { type DocumentOf, type Notify, type RawWebhook, type Store, StoreUnavailable } from './store.ts';
+import { type DocumentOf, type Notify, type Store, StoreUnavailable } from './store.ts';
 
 export type SqliteOptions = {
   /** Made when it is missing, and closed to everybody but its owner. Holds `parley.db` and what belongs to it. */
@@ -58,12 +58,14 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
     connection?.close();
     held.release();
   };
+  const file = join(folder, 'parley.db');
+  // Closing a database takes it away.
+  const isCutShort = existsSync(`${file}-wal`);
   const openFile = () =>
     guarded(() => {
-      const file = join(folder, 'parley.db');
       writeFileSync(file, '', { flag: 'a', mode: 0o600 });
       connection = connect(file, 'write');
-      return storeIn(options, file, connection, ballast, release);
+      return storeIn(options, { file, isCutShort, connection, ballast, release });
     });
   /** What a start on a full disk was given stays its own: the next pruning fills the ballast up again. */
   const openWithRoom = () => {
@@ -105,10 +107,19 @@ function makeFolder(folder: string): void {
  */
 function storeIn(
   { mode, now = Date.now, notify = () => undefined, pageLimit }: SqliteOptions,
-  file: string,
-  connection: Connection,
-  ballast: Ballast,
-  release: () => void,
+  {
+    file,
+    isCutShort,
+    connection,
+    ballast,
+    release,
+  }: {
+    readonly file: string;
+    readonly isCutShort: boolean;
+    readonly connection: Connection;
+    readonly ballast: Ballast;
+    readonly release: () => void;
+  },
 ): SqliteStore {
   prepareSchema(connection, mode);
   if (pageLimit !== undefined) connection.database.exec(`PRAGMA max_page_count = ${Math.floor(pageLimit)}`);
@@ -158,16 +169,7 @@ function storeIn(
     },
     head,
     eventsAfter: (seq, limit) => read(() => eventsAfter(connection, seq, limit)),
-    journal: {
-      start: 0,
-      starts: async () => [0],
-      async append(rows, take) {
-        await turns.run(() => appendRows(connection, rows), byteCount(rows), take);
-      },
-      after: (mark, limit) => read(() => rowsAfter(connection, mark, limit)),
-      last: () => read(lastPosition),
-      row: (position) => read(() => rowAt(connection, position)),
-    },
+    journal: makeJournal(connection, turns, isCutShort),
     /** A full disk cannot even delete, so the ballast goes first and is filled up again from what was freed. */
     async prune(logBefore, journalBefore, mark) {
       const run = () => prune(connection, turns, { logBefore, journalBefore, mark, applied: applier.reached() });
@@ -191,8 +193,4 @@ function storeIn(
       release();
     },
   };
-}
-
-function byteCount(rows: readonly RawWebhook[]): number {
-  return rows.reduce((sum, { body }) => sum + body.byteLength, 0);
 }

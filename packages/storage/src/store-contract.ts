@@ -659,6 +659,15 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect(heard.indexOf('taken 3 9')).toBeLessThan(heard.indexOf('durable 9'));
       });
 
+      test('rows that are handed to who applies them are found by who reads on', async () => {
+        let isRead: Promise<unknown> = Promise.resolve();
+        await store.journal.append([{ receivedAt: 5, body: new Uint8Array([5]) }], () => {
+          isRead = Promise.all([store.journal.after(at(0), 10), store.journal.last(), store.journal.row(at(1))]);
+        });
+        const row = expect.objectContaining({ position: at(1), receivedAt: 5 });
+        expect(await isRead).toEqual([[row], at(1), row]);
+      });
+
       test('is read on from a mark, and row by row', async () => {
         await store.journal.append([1, 2, 3].map((receivedAt) => ({ receivedAt, body: new Uint8Array([receivedAt]) })));
         expect((await store.journal.after(at(1), 1)).map(({ position }) => place(position))).toEqual([2]);

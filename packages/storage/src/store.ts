@@ -231,12 +231,18 @@ export type Store = {
   readonly journal: {
     /**
      * Returns when the rows are durable. Rows appended in the same turn of the event loop share one flush. `take` is for
-     * whoever applies them: it is handed the rows at their places, in order, once they outlive this process. They may
-     * only be durable with the next commit then, so nothing may be told of them before one. It must not throw.
+     * whoever applies them: it is handed the rows at their places, in order, when no commit can be durable any more without
+     * them. They themselves may become so only with the next one, so nothing may be told of them before that. It must not
+     * throw. Rejects with StoreUnavailable: the rows are not kept, whatever became of what they were taken for.
      */
     append(rows: readonly RawWebhook[], take?: (rows: readonly JournalRow[]) => void): Promise<void>;
     /** The mark before this node's first row. A mark or position names the journal of one node; rows go to one's own. */
     readonly start: JournalMark;
+    /**
+     * The process before this one ended without closing the store. It may have been ended by a row that it was handed to
+     * apply, and that row may have left nothing behind.
+     */
+    readonly isCutShort: boolean;
     /** The starts of the journals of all nodes, this one's included. */
     starts(): Promise<JournalMark[]>;
     /** The rows that follow in the same journal, at most so many, and no more once they hold 4 MB. */

@@ -47,7 +47,7 @@ export function makeApply(deps: Deps, elements: Elements, { start, holds }: Jour
         const put = [...elements.outcomes(all, settled as Settled[], 1), moved(markId, last)];
         return { commit: { put }, answer: true };
       },
-      { follows: true },
+      { follows: true, isLast: true },
     );
     const [results, [closed]] = await Promise.all([Promise.allSettled(works), Promise.allSettled([closing])]);
     if (closed.status === 'rejected' && closed.reason instanceof JournalLost) throw closed.reason;

@@ -59,10 +59,10 @@ export function makeDispatch(
   /** The last place that is known of: what is handed over next follows it, or the journal knows more. */
   let end: number = right.start;
   /**
-   * A run that left rows may have been ended by one of them. WhatsApp sends what it has no answer for again, so from
-   * then on a webhook is answered before anybody looks into it.
+   * A run that was cut short or left rows may have been ended by one. WhatsApp sends what it has no answer for again, so
+   * from then on a webhook is answered before anybody looks into it.
    */
-  let isCareful = false;
+  let isCareful = store.journal.isCutShort;
   let hasRung = false;
   let hasResumed = false;
   let isStopped = false;
@@ -136,6 +136,8 @@ export function makeDispatch(
   async function drain(): Promise<void> {
     let rows: readonly JournalRow[] = [];
     do {
+      // What comes in this turn of the event loop is applied together, with one sync of the disk for rows and effects.
+      await new Promise(setImmediate);
       const limit = hasRung ? rowsWhileBusy : rowsAtATime;
       hasRung = false;
       rows = await next(limit);

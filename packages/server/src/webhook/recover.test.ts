@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mark } from '@parley/storage/collections';
@@ -42,6 +42,16 @@ function webhook(wamid: string): RawWebhook {
 async function left(rows: number, ...marks: readonly Mark[]): Promise<void> {
   await store.journal.append(Array.from({ length: rows }, (_, index) => webhook(`wamid.${index + 1}`)));
   await store.commit([{ put: marks.map((document) => ({ collection: 'marks' as const, document })) }]);
+}
+
+/** Ends the run without closing the store: what follows begins with the files as they are now. */
+async function cutShort(): Promise<void> {
+  const next = mkdtempSync(join(tmpdir(), 'parley-recover-'));
+  cpSync(folder, next, { recursive: true });
+  await store.close();
+  rmSync(folder, { recursive: true });
+  folder = next;
+  store = await openStore({ dataDir: folder, mode: 'sandbox' });
 }
 
 /** Starts again over what was left; resolves with how the last row may be waited for. */
@@ -128,11 +138,13 @@ describe('what a previous run left', () => {
   });
 
   test('makes what comes in then be answered before anybody looks into it, and only then', async () => {
-    for (const [rows, order] of [
-      [0, ['looked into', 'answered']],
-      [1, ['answered', 'looked into']],
+    for (const [rows, isCutShort, order] of [
+      [0, false, ['looked into', 'answered']],
+      [1, false, ['answered', 'looked into']],
+      [0, true, ['answered', 'looked into']],
     ] as const) {
       await left(rows);
+      if (isCutShort) await cutShort();
       const heard: string[] = [];
       const dispatch = await start((deps, arrival) => {
         if (arrival.change.wamid === 'wamid.new') heard.push('looked into');

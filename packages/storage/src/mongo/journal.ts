@@ -124,6 +124,8 @@ export async function openJournal(options: {
 
   return {
     start,
+    // Rows are durable before anybody is handed them.
+    isCutShort: false,
     async starts() {
       return (await numbers()).map(startOf);
     },

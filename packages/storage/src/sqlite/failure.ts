@@ -50,11 +50,6 @@ export function unavailable(error: unknown): unknown {
   return sentence === undefined ? error : new StoreUnavailable(sentence, { cause: error });
 }
 
-/** For what failed at a file of the database without SQLite between: what is on the disk is not known. */
-export function diskFailed(cause: unknown): StoreUnavailable {
-  return cause instanceof StoreUnavailable ? cause : new StoreUnavailable(sentences[10] ?? '', { cause });
-}
-
 /** Runs a read or a step of opening; an error of the database becomes StoreUnavailable. */
 export function guarded<T>(run: () => T): T {
   try {

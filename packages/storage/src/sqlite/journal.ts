@@ -1,21 +1,54 @@
-/** The journal: raw webhooks as they came, at positions that are never used twice. */
-import type { JournalRow, RawWebhook } from '../store.ts';
+/**
+ * The journal: raw webhooks as they came, at positions that are never used twice. A row gets its position when it is asked
+ * for, so that it can be applied before it is stored; where it cannot be stored, its position stays empty.
+ */
+import type { JournalRow, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { guarded } from './failure.ts';
 import { pageOf } from './read.ts';
+import { closed, type Turns } from './turn.ts';
 
 /** A page of the journal ends with the row that reaches this: bodies can be of 3 MB. */
 const enoughBytes = 4 * 1024 * 1024;
 
-export function appendRows(connection: Connection, rows: readonly RawWebhook[]): JournalRow[] {
-  const insert = connection.statement('INSERT INTO journal (received_at, body) VALUES (?, ?)');
-  return rows.map(({ receivedAt, body }) => ({
-    position: Number(insert.run(receivedAt, body).lastInsertRowid),
-    receivedAt,
-    body,
-  }));
+/** `isCutShort`: the process before this one ended without closing the database. */
+export function makeJournal(connection: Connection, turns: Turns, isCutShort: boolean): Store['journal'] {
+  let last = lastUsed(connection);
+
+  /** Rows that wait are found, too, once they are stored. */
+  async function read<T>(run: (connection: Connection) => T): Promise<T> {
+    await turns.settled();
+    if (!connection.database.isOpen) throw closed();
+    return guarded(() => run(connection));
+  }
+
+  return {
+    start: 0,
+    isCutShort,
+    starts: async () => [0],
+    append(webhooks, take) {
+      const rows = webhooks.map(({ receivedAt, body }) => ({ position: ++last, receivedAt, body }));
+      const bytes = rows.reduce((sum, { body }) => sum + body.byteLength, 0);
+      const insert = () => insertRows(connection, rows);
+      return take === undefined ? turns.run(insert, bytes) : turns.runAlong(insert, bytes, () => take(rows));
+    },
+    after: (mark, limit) => read(() => rowsAfter(connection, mark, limit)),
+    last: () => read(lastPosition),
+    row: (position) => read(() => rowAt(connection, position)),
+  };
 }
 
-export function rowsAfter(connection: Connection, mark: number, limit: number): JournalRow[] {
+function insertRows(connection: Connection, rows: readonly JournalRow[]): void {
+  const insert = connection.statement('INSERT INTO journal (position, received_at, body) VALUES (?, ?, ?)');
+  for (const { position, receivedAt, body } of rows) insert.run(position, receivedAt, body);
+}
+
+/** That of a row that is pruned by now, too. */
+function lastUsed(connection: Connection): number {
+  return Number(connection.statement("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").get()?.seq ?? 0);
+}
+
+function rowsAfter(connection: Connection, mark: number, limit: number): JournalRow[] {
   const statement = connection.statement(
     'SELECT position, received_at, body FROM journal WHERE position > ? ORDER BY position LIMIT ?',
   );
@@ -30,11 +63,11 @@ export function rowsAfter(connection: Connection, mark: number, limit: number): 
   return rows;
 }
 
-export function lastPosition(connection: Connection): number {
+function lastPosition(connection: Connection): number {
   return Number(connection.statement('SELECT MAX(position) AS last FROM journal').get()?.last ?? 0);
 }
 
-export function rowAt(connection: Connection, position: number): JournalRow | undefined {
+function rowAt(connection: Connection, position: number): JournalRow | undefined {
   const row = connection.statement('SELECT position, received_at, body FROM journal WHERE position = ?').get(position);
   return row === undefined ? undefined : rowOf(row);
 }
