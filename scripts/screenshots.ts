@@ -58,6 +58,13 @@ try {
   await page.getByRole('option').filter({ hasText: 'Emma Clarke' }).tap();
   await page.getByRole('article').last().waitFor();
   await shoot(page, 'phone-chat');
+  await page.context().close();
+  const bench = await openPage(agents.Ana, desk, '/simulator?persona=emma');
+  await bench.getByRole('button', { name: 'Open the chat' }).click();
+  await bench.getByRole('option').filter({ hasText: 'Emma Clarke' }).click();
+  await bench.getByRole('article').last().getByRole('img', { name: /^Read/ }).waitFor();
+  await bench.mouse.move(900, 60);
+  await shoot(bench, 'simulator');
 } finally {
   await browser.close();
   await world.close();
@@ -95,14 +102,14 @@ async function play(
   await world.quiet();
 }
 
-/** A page at the inbox, signed in as this agent. */
-async function openPage(agent: BrowserClient, options: BrowserContextOptions): Promise<Page> {
+/** A page at this path, signed in as this agent. */
+async function openPage(agent: BrowserClient, options: BrowserContextOptions, path = '/inbox'): Promise<Page> {
   agent.goOffline();
   const context = await browser.newContext(options);
   const [name = '', value = ''] = agent.cookie.split('=', 2);
   await context.addCookies([{ name, value, url: world.url() }]);
   const page = await context.newPage();
-  await page.goto(`${world.url()}/inbox`);
+  await page.goto(`${world.url()}${path}`);
   return page;
 }
 
