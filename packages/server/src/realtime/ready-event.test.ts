@@ -18,8 +18,7 @@ test('an event of any length arrives as Socket.IO itself would send it', async (
   const texts = lengths.flatMap((length) => ['x'.repeat(length), 'س'.repeat(length / 2)]);
   server.on('connection', (socket) => {
     for (const text of texts) {
-      const { packet, options } = readyEvent('events', JSON.stringify({ text }));
-      socket.conn.send(packet, options);
+      readyEvent('events', JSON.stringify({ text })).sendTo(socket.conn);
       socket.emit('events', { text });
     }
     socket.emit('end');

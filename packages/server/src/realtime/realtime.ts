@@ -225,8 +225,11 @@ export function makeRealtime({
   function tellBatch(frame: EventsFrame, json?: string): void {
     const sockets = io.sockets.adapter.rooms.get('batch');
     if (sockets === undefined) return;
-    const { packet, options } = readyEvent('events', json ?? JSON.stringify(frame));
-    for (const id of sockets) io.sockets.sockets.get(id)?.conn.send(packet, options);
+    const event = readyEvent('events', json ?? JSON.stringify(frame));
+    for (const id of sockets) {
+      const socket = io.sockets.sockets.get(id);
+      if (socket !== undefined) event.sendTo(socket.conn);
+    }
   }
 
   /** A socket that does not read gets nothing more, so that memory stays bounded; it catches up from the log. */
