@@ -136,7 +136,7 @@ async function storeIn({ mode, node, now = Date.now }: MongoOptions, connection:
           throw new Overtaken(await entriesAfter(before));
         }
         take(logged.entry, logged.own);
-        return { lastSeq: head, committed: logged.staged.committed };
+        return { lastSeq: head, committed: logged.committed };
       }),
     );
   }

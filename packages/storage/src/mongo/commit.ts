@@ -11,12 +11,12 @@ import { randomUUID } from 'node:crypto';
 import { uniqueKeys } from '../collections.ts';
 import { idOf, type Staged, stage, type Write } from '../flush.ts';
 import { makeOverlay, type Overlay } from '../overlay.ts';
-import { AlreadyExists, type Commit, type LogEntry, StoreUnavailable } from '../store.ts';
+import { AlreadyExists, type Commit, type Committed, type LogEntry, StoreUnavailable, type Written } from '../store.ts';
 import type { Own } from './apply.ts';
 import type { Row } from './connection.ts';
 import { isDuplicate, unavailable } from './failure.ts';
 import type { Known } from './known.ts';
-import { type Log, rowOfEntry, type Signature } from './log.ts';
+import { type Log, rowOfEntry } from './log.ts';
 import type { OutageWatch } from './outage.ts';
 import { rowOf } from './shape.ts';
 
@@ -24,7 +24,7 @@ const giveUpAfterMs = 10_000;
 const tryAgainMs = 200;
 
 /** A flush that stands in the log, or undefined where another node's entry took its place. */
-export type Logged = { readonly staged: Staged; readonly entry: LogEntry; readonly own: Own };
+export type Logged = { readonly entry: LogEntry; readonly own: Own; readonly committed: readonly Committed[] };
 
 /** Decides the flush on the known head and inserts it. Throws AlreadyExists, TooLarge and StoreUnavailable. */
 export async function logFlush(
@@ -35,20 +35,21 @@ export async function logFlush(
   const staged = stage(flush, head);
   await refuseDuplicates(known, staged.writes);
   const own: Own = { fresh: freshIn(staged.writes), rows: rowsIn(staged) };
-  const signature: Signature = { node, flush: randomUUID() };
-  const isFirst = await insert(log, rowOfEntry(staged, signature, now()), signature, outage);
-  if (!isFirst) return undefined;
-  const { firstSeq, lastSeq, events } = staged;
-  const writes = staged.writes.map((write) =>
-    write.kind === 'remove'
-      ? { collection: write.collection, id: write.id }
-      : { collection: write.collection, id: write.document.id, document: write.document },
-  ) as LogEntry['writes'];
-  return { staged, entry: { firstSeq, lastSeq, node, events, writes }, own };
+  const { firstSeq, lastSeq, events, committed } = staged;
+  const entry: LogEntry = { firstSeq, lastSeq, node, events, writes: staged.writes.map(writtenBy) };
+  const signature = randomUUID();
+  const isFirst = await insert(log, rowOfEntry(entry, signature, now()), signature, outage);
+  return isFirst ? { entry, own, committed } : undefined;
+}
+
+function writtenBy(write: Write): Written {
+  const { collection } = write;
+  const id = idOf(write);
+  return write.kind === 'remove' ? { collection, id } : ({ collection, id, document: write.document } as Written);
 }
 
 /** True where the entry stands in the log, false where another one stands in its place. */
-async function insert(log: Log, row: Row, signature: Signature, outage: OutageWatch): Promise<boolean> {
+async function insert(log: Log, row: Row, signature: string, outage: OutageWatch): Promise<boolean> {
   const until = performance.now() + giveUpAfterMs;
   for (;;) {
     try {
@@ -59,7 +60,7 @@ async function insert(log: Log, row: Row, signature: Signature, outage: OutageWa
       if (!isDuplicate(error) && !(unavailable(error) instanceof StoreUnavailable)) throw error;
       // A refusal that names no duplicate says nothing about a former attempt, so the place itself is asked.
       const there = await log.signatureAt(Number(row._id)).catch(() => undefined);
-      if (there !== undefined) return there.flush === signature.flush;
+      if (there !== undefined) return there === signature;
       if (performance.now() > until) {
         outage.begin();
         throw unavailable(error);

@@ -1,6 +1,5 @@
 /** The numbered log: a document per flush whose `_id` is its first number, so that of two nodes one is first. */
 import type { InboxEvent } from '@parley/model/events';
-import type { Staged } from '../flush.ts';
 import { type LogEntry, TooLarge, type Written } from '../store.ts';
 import type { Connection, Row } from './connection.ts';
 
@@ -13,14 +12,11 @@ const mostBytes = 15_500_000;
 const fewEntries = 8;
 const pageLength = 200;
 
-/** Whose attempt an entry is: after an unknown outcome it is read back by this. */
-export type Signature = { readonly node: string; readonly flush: string };
-
 export type Log = {
   /** One insert: atomic, and a compare-and-set of the head. Rejects with the duplicate where the place is taken. */
   insert(row: Row): Promise<void>;
-  /** Whose entry stands here; undefined where none does, or where it is not yet on a majority. */
-  signatureAt(firstSeq: number): Promise<Signature | undefined>;
+  /** The signature of the entry that stands here; undefined where none does, or where it is not yet on a majority. */
+  signatureAt(firstSeq: number): Promise<string | undefined>;
   /** The entries that follow this number, in order. */
   entriesAfter(seq: number): AsyncIterable<LogEntry>;
   /** Where the log begins; undefined while it is empty. */
@@ -29,18 +25,14 @@ export type Log = {
   eventsAfter(seq: number, limit: number, head: number): Promise<InboxEvent[] | undefined>;
 };
 
-/** The entry as a document. Throws TooLarge. */
-export function rowOfEntry({ firstSeq, lastSeq, events, writes }: Staged, signature: Signature, at: number): Row {
-  const written: { collection: string; id: string; document?: unknown }[] = writes.map((write) =>
-    write.kind === 'remove'
-      ? { collection: write.collection, id: write.id }
-      : { collection: write.collection, id: write.document.id, document: write.document },
-  );
-  const texts = { events: JSON.stringify(events), writes: JSON.stringify(written) };
+/** The entry as a document. By its signature whoever tried to insert it knows it again. Throws TooLarge. */
+export function rowOfEntry(entry: LogEntry, signature: string, at: number): Row {
+  const { firstSeq, lastSeq, node, events, writes } = entry;
+  const texts = { events: JSON.stringify(events), writes: JSON.stringify(writes) };
   if (Buffer.byteLength(texts.events) + Buffer.byteLength(texts.writes) > mostBytes) throw new TooLarge();
-  const removed = written.filter(({ document }) => document === undefined);
-  const removals = removed.map(({ collection, id }) => ({ collection, id }));
-  return { _id: firstSeq, last: lastSeq, at, ...signature, ...texts, ...(removals.length > 0 ? { removals } : {}) };
+  const removals = writes.filter(({ document }) => document === undefined);
+  const row = { _id: firstSeq, last: lastSeq, at, node, flush: signature, ...texts };
+  return removals.length > 0 ? { ...row, removals } : row;
 }
 
 export function entryOf(row: Row): LogEntry {
@@ -113,8 +105,8 @@ export function makeLog(connection: Connection): Log {
       await log.insertOne(row);
     },
     async signatureAt(firstSeq) {
-      const row = await log.findOne({ _id: firstSeq }, { projection: { node: 1, flush: 1 } });
-      return row === null ? undefined : { node: String(row.node), flush: String(row.flush) };
+      const row = await log.findOne({ _id: firstSeq }, { projection: { flush: 1 } });
+      return row === null ? undefined : String(row.flush);
     },
     async *entriesAfter(seq) {
       for await (const row of rowsFrom(seq + 1)) yield entryOf(row);
