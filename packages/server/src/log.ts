@@ -58,7 +58,7 @@ function optionsFor(level: Config['logLevel']): LoggerOptions {
  * Name, code, message and where. The message of a SyntaxError quotes the text that it could not parse, so it is left
  * out; other properties of an error may hold a whole request and are left out as well.
  */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   const message = error instanceof SyntaxError ? {} : { message: error.message };

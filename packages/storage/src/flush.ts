@@ -1,7 +1,7 @@
 /** What a flush becomes, worked out before anything is written: numbers, stamps and writes. The same for every adapter. */
 import type { InboxEvent, InboxEventBody } from '@parley/model/events';
-import type { CollectionName } from './collections.ts';
-import { declarationOf, type StoredDocument } from './declaration.ts';
+import { type CollectionName, uniqueKeys } from './collections.ts';
+import type { StoredDocument } from './declaration.ts';
 import type { Commit, Committed, Insert } from './store.ts';
 
 /** One write, in the order in which they must happen. An `insert` must be new, a `put` may replace. */
@@ -112,7 +112,7 @@ export function makeWrites<W extends Write>() {
 }
 
 function haveSameKeys(collection: CollectionName, a: StoredDocument, b: StoredDocument): boolean {
-  return Object.values(declarationOf(collection).unique ?? {}).every((keyOf) => keyOf(a) === keyOf(b));
+  return uniqueKeys(collection).every(([, keyOf]) => keyOf(a) === keyOf(b));
 }
 
 /** The same for ids that no database tells apart. */

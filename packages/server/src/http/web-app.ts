@@ -56,7 +56,7 @@ export async function addWebApp(
 }
 
 /** What a page of ours may do: run its own scripts, talk to its own server, show what it made or was sent. */
-export function pagePolicy(hashes: readonly string[]): string {
+function pagePolicy(hashes: readonly string[]): string {
   return [
     "default-src 'none'",
     ["script-src 'self'", ...hashes].join(' '),

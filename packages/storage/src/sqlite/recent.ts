@@ -1,5 +1,5 @@
-import type { CollectionName } from '../collections.ts';
-import { declarationOf, type StoredDocument } from '../declaration.ts';
+import { type CollectionName, uniqueKeys } from '../collections.ts';
+import type { StoredDocument } from '../declaration.ts';
 import { text } from './text.ts';
 
 /** A document as the log has left it, and the values of its row where they are known: of a write to come they are older. */
@@ -25,7 +25,7 @@ const most = 1024;
 const longest = 8192;
 
 export function makeRecent(collection: CollectionName): Recent {
-  const unique = Object.entries(declarationOf(collection).unique ?? {}).map(([key, keyOf]) => ({
+  const unique = uniqueKeys(collection).map(([key, keyOf]) => ({
     key,
     of(document: StoredDocument): string | undefined {
       const value = keyOf(document);
