@@ -58,6 +58,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
   let view: View | undefined;
   let unreadChats: number | undefined;
   let presence: Presence | undefined;
+  let isBehind = false;
 
   async function request(
     method: string,
@@ -154,6 +155,9 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       if (view !== undefined && frame.seq > view.seq) view = { ...view, seq: frame.seq };
     };
     own.on('events', (frame: EventsFrame) => (isRegistered ? applyFrame(frame) : kept.push(frame)));
+    own.on('behind', () => {
+      isBehind = true;
+    });
     own.on('presence', (told: Presence) => {
       presence = told;
     });
@@ -174,6 +178,7 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       view = { ...view, epoch: answer.epoch, seq: Math.max(view.seq, answer.seq) };
     }
     isRegistered = true;
+    isBehind = false;
     for (const frame of kept) if (frame.seq > (view?.seq ?? 0)) applyFrame(frame);
   }
 
@@ -188,6 +193,12 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** For the message of a wait in vain: nothing more comes to a browser whose socket was cut or was told that it is behind. */
+  function whereIAm(): string {
+    const state = isBehind ? 'told that it is behind' : socket?.connected ? 'online' : 'offline';
+    return `; the browser is ${state}, at ${view?.seq}`;
   }
 
   const { agent } = await read<{ agent: Agent }>('/api/auth/me');
@@ -219,12 +230,19 @@ export async function openBrowser(url: string, cookie: string): Promise<BrowserC
       if (answer.status !== 201) throw new Error(`Sending answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       return (answer.body as { message: OutboundMessage }).message;
     },
-    sees: (text, where) => eventually(`${agent.name} sees “${text}”`, () => findMessage(text, where)),
+    sees: (text, where) =>
+      eventually(
+        () => `${agent.name} sees “${text}”${whereIAm()}`,
+        () => findMessage(text, where),
+      ),
     seesStatus: (text, status) =>
-      eventually(`${agent.name} sees “${text}” ${status}`, () => {
-        const message = findMessage(text, (one) => one.direction === 'outbound' && one.status === status);
-        return message as OutboundMessage | undefined;
-      }),
+      eventually(
+        () => `${agent.name} sees “${text}” ${status}${whereIAm()}`,
+        () => {
+          const message = findMessage(text, (one) => one.direction === 'outbound' && one.status === status);
+          return message as OutboundMessage | undefined;
+        },
+      ),
     close() {
       socket?.disconnect();
     },
