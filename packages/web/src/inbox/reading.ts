@@ -111,6 +111,12 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
     );
   };
 
+  /** As far back as what is unread, where a page can reach it, and some of what was said before. */
+  const firstPageOf = (chatId: ChatId): string => {
+    const unread = store.getState().view?.chats[chatId]?.unread ?? 0;
+    return `limit=${Math.min(Math.max(unread + pageSize / 2, pageSize), longestPage)}`;
+  };
+
   const readOpenThread = async (chatId: ChatId): Promise<OpenThread | undefined> => {
     const loaded = thread(chatId);
     const middle = loaded?.hasAfter ? loaded.messages[Math.floor(loaded.messages.length / 2)] : undefined;
@@ -200,12 +206,12 @@ export function makeReading(store: InboxStore, sync: Sync, onSignedOut: () => vo
     openChat: async (chatId) => {
       current = chatId;
       if (store.getState().view === undefined) return;
-      if (thread(chatId) === undefined) await replaceThread(chatId, `limit=${pageSize}`);
+      if (thread(chatId) === undefined) await replaceThread(chatId, firstPageOf(chatId));
       else keepOpened(chatId);
     },
     prefetchChat: async (chatId) => {
       if (store.getState().view === undefined || thread(chatId) !== undefined) return;
-      await replaceThread(chatId, `limit=${pageSize}`);
+      await replaceThread(chatId, firstPageOf(chatId));
     },
     loadOlder: async (chatId) => {
       if (thread(chatId)?.hasBefore) await extend(chatId, 'before');
