@@ -93,6 +93,8 @@ function PasswordForm({ me }: { readonly me: Agent }) {
   return (
     <Section title="Password" lead="A new password signs you out everywhere else.">
       <form onSubmit={submit} className="flex max-w-md flex-col gap-4">
+        {/* A password manager learns from it whose password this is. */}
+        <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
         <PasswordField
           kind="current"
           label="Current password"

@@ -51,7 +51,7 @@ function factsOf({ status, nameStatus, quality, throughput, isOnPhoneApp }: Numb
     ['Quality', quality],
     ['Throughput', throughput],
   ];
-  const facts = told.flatMap(([label, word]) => (word === undefined ? [] : [`${label} ${plain(word)}`]));
+  const facts = told.flatMap(([label, word]) => (word === undefined ? [] : [`${label}: ${plain(word)}`]));
   return isOnPhoneApp ? [...facts, 'Also in the phone app'] : facts;
 }
 
