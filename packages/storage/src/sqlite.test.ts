@@ -480,6 +480,18 @@ describe('SQLite, beyond the contract', () => {
       expect(await store.head()).toBe(1);
     });
 
+    test('no row comes to the place of a refused one, not after a restart either: what came of that one may be stored', async () => {
+      const store = await open({ pageLimit: 400 });
+      const large = { receivedAt: 1, body: new Uint8Array(2_000_000) };
+      await expect(store.journal.append([large], () => undefined)).rejects.toThrow(/disk is full/);
+      await store.commit([{ put: [{ collection: 'marks', document: { id: 'applied', position: 1 } }] }]);
+      expect(await store.journal.after(0, 10)).toEqual([]);
+      await store.close();
+      const again = await open();
+      await again.journal.append([aRow(2)]);
+      expect(await again.journal.after(1, 10)).toMatchObject([{ position: 2, receivedAt: 2 }]);
+    });
+
     test('the ballast lets pruning free a disk that is full to the last byte', async (context) => {
       const disk = join(folder, 'disk');
       await mkdir(disk);

@@ -133,6 +133,7 @@ function storeIn(
     },
   });
   const append = makeCommit(connection, tables, pending, now);
+  const { keepPlaces, ...journal } = makeJournal(connection, turns, isCutShort);
   const applier = makeApplier({
     connection,
     tables,
@@ -163,13 +164,16 @@ function storeIn(
         return flush.map(() => ({ firstSeq, inserted: [], events: [] }));
       }
       if (applier.isBehind()) await applied();
-      const committed = await turns.runNow(() => append(flush));
+      const committed = await turns.runNow(() => {
+        keepPlaces();
+        return append(flush);
+      });
       applier.later();
       return committed;
     },
     head,
     eventsAfter: (seq, limit) => read(() => eventsAfter(connection, seq, limit)),
-    journal: makeJournal(connection, turns, isCutShort),
+    journal,
     /** A full disk cannot even delete, so the ballast goes first and is filled up again from what was freed. */
     async prune(logBefore, journalBefore, mark) {
       const run = () => prune(connection, turns, { logBefore, journalBefore, mark, applied: applier.reached() });

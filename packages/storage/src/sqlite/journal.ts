@@ -11,9 +11,19 @@ import { closed, type Turns } from './turn.ts';
 /** A page of the journal ends with the row that reaches this: bodies can be of 3 MB. */
 const enoughBytes = 4 * 1024 * 1024;
 
+export type Journal = Store['journal'] & {
+  /**
+   * For each transaction that may hold what comes of a row: where the row itself was refused, a mark may stand at its
+   * place, and no row that comes there after a restart would be seen.
+   */
+  keepPlaces(): void;
+};
+
 /** `isCutShort`: the process before this one ended without closing the database. */
-export function makeJournal(connection: Connection, turns: Turns, isCutShort: boolean): Store['journal'] {
+export function makeJournal(connection: Connection, turns: Turns, isCutShort: boolean): Journal {
   let last = lastUsed(connection);
+  /** The last place whose row was refused. */
+  let refused = 0;
 
   /** Rows that wait are found, too, once they are stored. */
   async function read<T>(run: (connection: Connection) => T): Promise<T> {
@@ -30,7 +40,17 @@ export function makeJournal(connection: Connection, turns: Turns, isCutShort: bo
       const rows = webhooks.map(({ receivedAt, body }) => ({ position: ++last, receivedAt, body }));
       const bytes = rows.reduce((sum, { body }) => sum + body.byteLength, 0);
       const insert = () => insertRows(connection, rows);
-      return take === undefined ? turns.run(insert, bytes) : turns.runAlong(insert, bytes, () => take(rows));
+      const durable = take === undefined ? turns.run(insert, bytes) : turns.runAlong(insert, bytes, () => take(rows));
+      const place = last;
+      durable.catch(() => {
+        refused = Math.max(refused, place);
+      });
+      return durable;
+    },
+    keepPlaces() {
+      if (refused === 0 || lastUsed(connection) >= refused) return;
+      insertRows(connection, [{ position: refused, receivedAt: 0, body: new Uint8Array() }]);
+      connection.statement('DELETE FROM journal WHERE position = ?').run(refused);
     },
     after: (mark, limit) => read(() => rowsAfter(connection, mark, limit)),
     last: () => read(lastPosition),
