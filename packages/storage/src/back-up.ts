@@ -35,6 +35,12 @@ export async function restoreStore({ dataDir, mode, mongo }: Place, path: string
   if (existsSync(file)) {
     throw new StoreUnavailable(`There is a database in ${folder}. Restore into a new folder: choose another DATA_DIR.`);
   }
+  // SQLite would take these changes for those of the database that comes to lie beside them.
+  if (existsSync(`${file}-wal`)) {
+    throw new StoreUnavailable(
+      `In ${folder} there are changes left by a database that is gone (parley.db-wal). Restore into a new folder: choose another DATA_DIR.`,
+    );
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   copyFileSync(path, file);
   chmodSync(file, 0o600);

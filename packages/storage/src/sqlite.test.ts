@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import type { Chat } from '@parley/model/chat';
 import type { Message } from '@parley/model/message';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { restoreStore } from './back-up.ts';
 import { makeApplier } from './sqlite/apply.ts';
 import { connect } from './sqlite/connection.ts';
 import { guarded } from './sqlite/failure.ts';
@@ -674,6 +675,18 @@ describe('SQLite, beyond the contract', () => {
       expect(await store.head()).toBe(1);
       await store.journal.append([aRow(3)]);
       expect(await store.journal.after(0, 10)).toMatchObject([{ position: 3, receivedAt: 3 }]);
+    });
+
+    test('a backup is not restored where a database that is gone has left its newest changes: they would go into the new one', async () => {
+      const store = await open({ folder: join(folder, 'sandbox') });
+      await store.backup(join(folder, 'copy'));
+      await store.commit([{ insert: [aSecret('of the former')] }]);
+      const dataDir = join(folder, 'elsewhere');
+      await mkdir(join(dataDir, 'sandbox'), { recursive: true });
+      await copyFile(join(folder, 'sandbox', 'parley.db-wal'), join(dataDir, 'sandbox', 'parley.db-wal'));
+      const restored = restoreStore({ dataDir, mode: 'sandbox' }, join(folder, 'copy'));
+      await expect(restored).rejects.toThrow(/left by a database.*Restore into a new folder/);
+      expect(await readdir(join(dataDir, 'sandbox'))).toEqual(['parley.db-wal']);
     });
 
     test('a backup that fails leaves no file under its name', async () => {
