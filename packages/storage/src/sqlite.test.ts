@@ -677,6 +677,21 @@ describe('SQLite, beyond the contract', () => {
       expect(await store.journal.after(0, 10)).toMatchObject([{ position: 3, receivedAt: 3 }]);
     });
 
+    test('what comes of a row waits no longer for such a program than the row: neither is stored without the other', async () => {
+      const store = await open();
+      const other = new DatabaseSync(join(folder, 'parley.db'));
+      other.exec('BEGIN IMMEDIATE');
+      const row = store.journal.append([aRow(1)], () => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const flush = store.commit([{ insert: [aSecret('a')] }]);
+      const isRefused = expect(flush).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(row).rejects.toBeInstanceOf(StoreUnavailable);
+      other.exec('ROLLBACK');
+      other.close();
+      await isRefused;
+      expect(await store.head()).toBe(0);
+    });
+
     test('a backup is not restored where a database that is gone has left its newest changes: they would go into the new one', async () => {
       const store = await open({ folder: join(folder, 'sandbox') });
       await store.backup(join(folder, 'copy'));

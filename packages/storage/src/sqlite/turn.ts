@@ -48,7 +48,7 @@ export type Turns = {
 
 type Waiting = {
   readonly bytes: number;
-  /** When it was asked for, milliseconds of the steady clock. */
+  /** When it was asked for, or what it goes down with: milliseconds of the steady clock. */
   readonly since: number;
   /** Returns how it is answered once it is durable. */
   work(): () => void;
@@ -161,12 +161,16 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
     undone();
   }
 
-  function add<T>(work: () => T, bytes: number, follow?: () => void): Promise<T> {
+  function add<T>(
+    work: () => T,
+    bytes: number,
+    { follow, since = performance.now() }: { follow?: () => void; since?: number | undefined } = {},
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       if (isClosed || refusal !== undefined) return reject(refusal ?? closed());
       waiting.push({
         bytes,
-        since: performance.now(),
+        since,
         work() {
           const answer = work();
           return () => resolve(answer);
@@ -186,10 +190,11 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
     runAlong(work, bytes, follow) {
       // What follows may be gathered until this turn has ended, and is asked for by then.
       if (waiting.length === 0) setImmediate(() => setImmediate(endTurn));
-      return add(work, bytes, follow);
+      return add(work, bytes, { follow });
     },
     runNow(work) {
-      const answer = add(work, 0);
+      // It may follow from what waits in front of it, and is refused with that.
+      const answer = add(work, 0, { since: waiting[0]?.since });
       queueMicrotask(endTurn);
       return answer;
     },
