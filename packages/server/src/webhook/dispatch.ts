@@ -69,7 +69,13 @@ export function makeDispatch(
   let retry: NodeJS.Timeout | undefined;
 
   async function receive(webhook: RawWebhook): Promise<void> {
-    await store.journal.append([webhook], isCareful ? undefined : take);
+    try {
+      await store.journal.append([webhook], isCareful ? undefined : take);
+    } catch (error) {
+      // What was handed over may hold it; the journal does not.
+      handed = undefined;
+      throw error;
+    }
     if (isCareful) ring();
   }
 

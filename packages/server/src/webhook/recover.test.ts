@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Mark } from '@parley/storage/collections';
 import { openStore } from '@parley/storage/open-store';
 import { type RawWebhook, type Store, StoreUnavailable } from '@parley/storage/store';
@@ -182,4 +183,29 @@ test('a row that came into the journal unseen, because its fate was open when it
   await dispatch.receive(webhook('wamid.3'));
   await dispatch.idle();
   expect(applied).toEqual(['wamid.1', 'wamid.unseen', 'wamid.3']);
+});
+
+test('a row that is refused before its turn has come is not looked into', async () => {
+  const database = new DatabaseSync(join(folder, 'sandbox', 'parley.db'));
+  database.exec(`
+    CREATE TRIGGER refuses BEFORE INSERT ON journal WHEN NEW.body LIKE '%wamid.refused%'
+    BEGIN SELECT RAISE(ABORT, 'refused by a trigger'); END`);
+  database.close();
+  let goOn: () => void = () => undefined;
+  const isLookedInto = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const dispatch = await start((deps, arrival) => async (read) => {
+    if (arrival.change.wamid === 'wamid.1') await isLookedInto;
+    return apply(deps, arrival)(read);
+  });
+  await dispatch.idle();
+  await dispatch.receive(webhook('wamid.1'));
+  const [refused, kept] = await Promise.allSettled(
+    ['wamid.refused', 'wamid.3'].map((id) => dispatch.receive(webhook(id))),
+  );
+  goOn();
+  expect([refused?.status, kept?.status]).toEqual(['rejected', 'fulfilled']);
+  await dispatch.idle();
+  expect(applied).toEqual(['wamid.1', 'wamid.3']);
 });
