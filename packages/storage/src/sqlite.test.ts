@@ -202,29 +202,36 @@ describe('SQLite, beyond the contract', () => {
       const append = (number: number, take: () => unknown) => store.journal.append([aRow(number)], () => void take());
       const heard: string[] = [];
       const told: Commit = { events: [{ type: 'chat_update', chat: aChat('a').document }] };
-      let isCommitted: Promise<unknown> = Promise.resolve();
-      await append(1, () => {
-        heard.push('taken');
-        isCommitted = new Promise(setImmediate).then(() => store.commit([told]));
-      });
-      heard.push('durable');
-      await isCommitted;
-      expect(heard).toEqual(['taken', 'durable']);
-      expect((await transactions(folder)) - before).toBe(1);
-      await append(2, () => undefined);
+      const commits: Promise<unknown>[] = [];
+      const commitIn = async (turns: number) => {
+        for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+        await store.commit([told]);
+      };
+      // The second has all the time that there is, too, although it comes right after the transaction of the first.
+      for (const number of [1, 2]) {
+        await append(number, () => {
+          heard.push('taken');
+          commits.push(commitIn(number));
+        });
+        heard.push('durable');
+      }
+      await Promise.all(commits);
+      expect(heard.splice(0)).toEqual(['taken', 'durable', 'taken', 'durable']);
       expect((await transactions(folder)) - before).toBe(2);
+      await append(3, () => undefined);
+      expect((await transactions(folder)) - before).toBe(3);
       let isRefused: Promise<unknown> = Promise.resolve();
-      await append(3, () => {
+      await append(4, () => {
         isRefused = store.commit([{ insert: [aSecret('a')] }]);
       });
       await expect(isRefused).rejects.toBeInstanceOf(AlreadyExists);
-      const isDurable = append(4, () => undefined);
+      const isDurable = append(5, () => undefined);
       await store.close();
       await isDurable;
-      await expect(append(5, () => heard.push('taken'))).rejects.toBeInstanceOf(StoreUnavailable);
-      expect(heard).toEqual(['taken', 'durable']);
+      await expect(append(6, () => heard.push('taken'))).rejects.toBeInstanceOf(StoreUnavailable);
+      expect(heard).toEqual([]);
       const again = await open();
-      expect((await again.journal.after(0, 10)).map(({ receivedAt }) => receivedAt)).toEqual([1, 2, 3, 4]);
+      expect((await again.journal.after(0, 10)).map(({ receivedAt }) => receivedAt)).toEqual([1, 2, 3, 4, 5]);
     });
 
     test('a database knows whether the process before closed it: a row that ended it may have left nothing', async () => {

@@ -78,9 +78,15 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
   function endTurn(): void {
     const held = transact(takeBatch());
     if (held !== undefined) waitForOther(held.batch, held.reason);
-    if (waiting.length === 0) return;
-    if (held === undefined) setImmediate(endTurn);
-    else setTimeout(endTurn, lookAgainMs);
+    const [first] = waiting;
+    if (first === undefined) return;
+    if (held === undefined) setImmediate(endTurnOf, first);
+    else setTimeout(endTurnOf, lookAgainMs, first);
+  }
+
+  /** Where a transaction has taken it meanwhile, what waits by now has a turn of its own. */
+  function endTurnOf(first: Waiting | undefined): void {
+    if (waiting[0] === first) endTurn();
   }
 
   /** Puts back what may still wait; what has waited long enough is told why. */
@@ -184,13 +190,15 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
   return {
     run(work, bytes = 0) {
       const answer = add(work, bytes);
-      if (waiting.length === 1) setImmediate(endTurn);
+      if (waiting.length === 1) setImmediate(endTurnOf, waiting[0]);
       return answer;
     },
     runAlong(work, bytes, follow) {
+      const answer = add(work, bytes, { follow });
+      const [first] = waiting;
       // What follows may be gathered until this turn has ended, and is asked for by then.
-      if (waiting.length === 0) setImmediate(() => setImmediate(endTurn));
-      return add(work, bytes, { follow });
+      if (waiting.length === 1) setImmediate(() => setImmediate(endTurnOf, first));
+      return answer;
     },
     runNow(work) {
       // It may follow from what waits in front of it, and is refused with that.
