@@ -64,6 +64,8 @@ export function makeDispatch(
    */
   let isCareful = store.journal.isCutShort;
   let hasRung = false;
+  /** What is being applied came without others. */
+  let isAlone = false;
   let hasResumed = false;
   let isStopped = false;
   let retry: NodeJS.Timeout | undefined;
@@ -77,6 +79,9 @@ export function makeDispatch(
       throw error;
     }
     if (isCareful) ring();
+    // A promise takes its course before the next tick: screens hear of what came alone before WhatsApp has its answer. Of
+    // several, the answers go first, because the next ones may wait for them.
+    else if (isAlone) await new Promise<void>((resolve) => process.nextTick(resolve));
   }
 
   /** A place that is left out may hold a row that was refused because its fate was open. */
@@ -147,6 +152,7 @@ export function makeDispatch(
       const limit = hasRung ? rowsWhileBusy : rowsAtATime;
       hasRung = false;
       rows = await next(limit);
+      isAlone = rows.length === 1;
       if (rows.length > 0) await applied(rows, apply.rows(rows));
     } while ((rows.length > 0 || hasRung) && !isStopped);
   }

@@ -209,3 +209,14 @@ test('a row that is refused before its turn has come is not looked into', async 
   await dispatch.idle();
   expect(applied).toEqual(['wamid.1', 'wamid.3']);
 });
+
+test('a webhook that came alone is told to the screens before WhatsApp has its answer', async () => {
+  const dispatch = await start(apply);
+  await dispatch.idle();
+  for (const number of [1, 2, 3]) {
+    const before = flushes;
+    await dispatch.receive(webhook(`wamid.${number}`));
+    expect(flushes - before).toBe(1);
+  }
+  await dispatch.idle();
+});
