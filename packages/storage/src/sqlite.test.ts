@@ -237,9 +237,24 @@ describe('SQLite, beyond the contract', () => {
     test('a database knows whether the process before closed it: a row that ended it may have left nothing', async () => {
       const store = await open();
       expect(store.journal.isCutShort).toBe(false);
-      expect((await open({ folder: await crash() })).journal.isCutShort).toBe(true);
+      const copy = { folder: await crash() };
       await store.close();
       expect((await open()).journal.isCutShort).toBe(false);
+      // A command of an operator, which takes in no webhook, proves nothing.
+      await expect(open({ ...copy, mode: 'live' })).rejects.toThrow(/belongs to the sandbox mode/);
+      for (let times = 0; times < 2; times += 1) {
+        const command = await open(copy);
+        expect(command.journal.isCutShort).toBe(true);
+        await command.commit([{ insert: [aSecret(`by a command ${times}`)] }]);
+        await command.close();
+      }
+      const parley = await open(copy);
+      expect(parley.journal.isCutShort).toBe(true);
+      await parley.journal.append([aRow(1)]);
+      await parley.close();
+      const next = await open(copy);
+      expect(next.journal.isCutShort).toBe(false);
+      expect(await next.get('secrets', 'by a command 1')).toBeDefined();
     });
 
     test('a journal row is durable although a flush beside it was refused', async () => {

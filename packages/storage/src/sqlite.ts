@@ -54,13 +54,16 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
   const held = guarded(() => lock(folder));
   const ballast = makeBallast(folder, notify);
   let connection: Connection | undefined;
-  const release = () => {
+  const file = join(folder, 'parley.db');
+  const log = `${file}-wal`;
+  // Closing a database takes it away.
+  const isCutShort = existsSync(log);
+  const release = (isStillCutShort: boolean) => {
     connection?.close();
+    // An empty one is none to SQLite.
+    if (isStillCutShort) writeFileSync(log, '', { flag: 'a', mode: 0o600 });
     held.release();
   };
-  const file = join(folder, 'parley.db');
-  // Closing a database takes it away.
-  const isCutShort = existsSync(`${file}-wal`);
   const openFile = () =>
     guarded(() => {
       writeFileSync(file, '', { flag: 'a', mode: 0o600 });
@@ -82,7 +85,7 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStore> {
   try {
     return openWithRoom();
   } catch (error) {
-    release();
+    release(isCutShort);
     throw error;
   }
 }
@@ -118,7 +121,8 @@ function storeIn(
     readonly isCutShort: boolean;
     readonly connection: Connection;
     readonly ballast: Ballast;
-    readonly release: () => void;
+    /** Whoever took in no webhook has not found out which one cut the process before short: the next start is to know. */
+    readonly release: (isStillCutShort: boolean) => void;
   },
 ): SqliteStore {
   prepareSchema(connection, mode);
@@ -133,7 +137,7 @@ function storeIn(
     },
   });
   const append = makeCommit(connection, tables, pending, now);
-  const { keepPlaces, ...journal } = makeJournal(connection, turns, isCutShort);
+  const { keepPlaces, isUntouched, ...journal } = makeJournal(connection, turns, isCutShort);
   const applier = makeApplier({
     connection,
     tables,
@@ -194,7 +198,7 @@ function storeIn(
     async close() {
       turns.close();
       applier.close();
-      release();
+      release(isCutShort && isUntouched() && connection.database.isOpen);
     },
   };
 }

@@ -239,8 +239,8 @@ export type Store = {
     /** The mark before this node's first row. A mark or position names the journal of one node; rows go to one's own. */
     readonly start: JournalMark;
     /**
-     * The process before this one ended without closing the store. It may have been ended by a row that it was handed to
-     * apply, and that row may have left nothing behind.
+     * The process before this one that took in webhooks ended without closing the store. It may have been ended by a row that
+     * it was handed to apply, and that row may have left nothing behind.
      */
     readonly isCutShort: boolean;
     /** The starts of the journals of all nodes, this one's included. */

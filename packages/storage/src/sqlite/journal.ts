@@ -17,11 +17,14 @@ export type Journal = Store['journal'] & {
    * place, and no row that comes there after a restart would be seen.
    */
   keepPlaces(): void;
+  /** No webhook was taken in yet. */
+  isUntouched(): boolean;
 };
 
-/** `isCutShort`: the process before this one ended without closing the database. */
+/** `isCutShort`: the process before this one that took in webhooks ended without closing the database. */
 export function makeJournal(connection: Connection, turns: Turns, isCutShort: boolean): Journal {
-  let last = lastUsed(connection);
+  const first = lastUsed(connection);
+  let last = first;
   /** The last place whose row was refused. */
   let refused = 0;
 
@@ -52,6 +55,7 @@ export function makeJournal(connection: Connection, turns: Turns, isCutShort: bo
       insertRows(connection, [{ position: refused, receivedAt: 0, body: new Uint8Array() }]);
       connection.statement('DELETE FROM journal WHERE position = ?').run(refused);
     },
+    isUntouched: () => last === first,
     after: (mark, limit) => read(() => rowsAfter(connection, mark, limit)),
     last: () => read(lastPosition),
     row: (position) => read(() => rowAt(connection, position)),
