@@ -16,11 +16,11 @@ import type { Trouble } from './trouble.ts';
 import { closed, lookAgainMs, type Turns } from './turn.ts';
 
 /** This many writes are applied at once. */
-const enough = 256;
+const enough = 1024;
 /** Fewer are applied after this time, milliseconds, so that whoever reads the file from outside sees them soon. */
-const soonMs = 50;
+const soonMs = 100;
 /** With this many, something keeps them from being applied, and nothing more is taken on. */
-const tooMany = 16 * enough;
+const tooMany = 4 * enough;
 const retryAfterMs = 1000;
 
 export type Applier = {
