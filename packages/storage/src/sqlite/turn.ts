@@ -194,10 +194,11 @@ export function makeTurns(connection: Connection, { kept, undone }: { kept(): vo
       return answer;
     },
     runAlong(work, bytes, follow) {
+      const isFirst = waiting.length === 0;
       const answer = add(work, bytes, { follow });
       const [first] = waiting;
       // What follows may be gathered until this turn has ended, and is asked for by then.
-      if (waiting.length === 1) setImmediate(() => setImmediate(endTurnOf, first));
+      if (isFirst) setImmediate(() => setImmediate(endTurnOf, first));
       return answer;
     },
     runNow(work) {
