@@ -4,7 +4,7 @@ import { envExample, envExamplePath } from '../../../scripts/env-example.ts';
 import { ConfigProblem, configTable, readConfig } from './config.ts';
 import type { VariableName } from './environment.ts';
 
-type Env = { readonly [name in VariableName]?: string };
+type Env = { readonly [name in VariableName]?: string } & NodeJS.ProcessEnv;
 
 const live: Env = {
   WHATSAPP_ACCESS_TOKEN: 'EAAG0123456789abcdefghij',
@@ -121,6 +121,25 @@ describe('readConfig', () => {
 
   it('marks the cookie Secure when the origin is https', () => {
     expect(readConfig({ FRONTEND_ORIGIN: 'https://a.example.com' }).session.isCookieSecure).toBe(true);
+  });
+
+  it('takes a name that is almost that of a setting for a mistake, and leaves other programs theirs', () => {
+    const { WHATSAPP_ACCESS_TOKEN: token, ...rest } = live;
+    const misspelt: readonly [wrong: string, name: VariableName][] = [
+      ['WHATSAPP_ACESS_TOKEN', 'WHATSAPP_ACCESS_TOKEN'],
+      ['WHATSAP_ACCESS_TOKEN', 'WHATSAPP_ACCESS_TOKEN'],
+      ['whatsapp_access_token', 'WHATSAPP_ACCESS_TOKEN'],
+      ['MONGODB_URL', 'MONGODB_URI'],
+    ];
+    for (const [wrong, name] of misspelt) {
+      const table = configTable(problemsOf({ ...rest, [wrong]: token }));
+      expect(table).toContain('one setting needs');
+      expect(table).toContain(`  ${name}  is not set, but “${wrong}” is\n`);
+      expect(table).toContain(`→ Rename ${wrong} to ${name}, or remove it.`);
+      expect(table).not.toContain(token);
+    }
+    const theirs = { REDIS_PORT: 'tcp://10.0.0.1:6379', POST: '1', HOSTS: 'a', LOGLEVEL: 'x', XDG_DATA_DIRS: '/usr' };
+    expect(readConfig({ ...live, ...theirs, WHATSAPP_ACESS_TOKEN: '' }).mode).toBe('live');
   });
 
   it('accepts http inside a private network', () => {

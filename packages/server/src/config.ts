@@ -1,6 +1,7 @@
 /** The start's settings: read from the environment once, checked as a whole, and typed from then on. */
 import { resolve } from 'node:path';
 import type { PhoneNumberId, WabaId } from '@parley/model/ids';
+import { distance } from 'fastest-levenshtein';
 import { type Environment, environment, helpOf, type VariableName, variableNames } from './environment.ts';
 import { type LeaseTimes, leaseTimes } from './nodes/lease.ts';
 
@@ -78,8 +79,9 @@ export class ConfigProblem extends Error {
 }
 
 /**
- * The settings of an environment. An empty value counts as unset. Only in development the web app has a server of its
- * own, so only then FRONTEND_ORIGIN may be another origin than the API's. Throws ConfigProblem.
+ * The settings of an environment. An empty value counts as unset, and a name that is almost that of a setting as a
+ * mistake. Only in development the web app has a server of its own, so only then FRONTEND_ORIGIN may be another origin
+ * than the API's. Throws ConfigProblem.
  */
 export function readConfig(env: NodeJS.ProcessEnv, isDevelopment = false): Config {
   const set: Record<string, string> = {};
@@ -88,15 +90,33 @@ export function readConfig(env: NodeJS.ProcessEnv, isDevelopment = false): Confi
     if (value !== undefined && value.trim() !== '') set[name] = value;
   }
   const result = environment.safeParse(set);
-  if (result.success) return configOf(result.data, isDevelopment);
-  const problems: SettingProblem[] = [];
-  for (const issue of result.error.issues) {
+  const problems = misspelt(env, set);
+  if (result.success && problems.length === 0) return configOf(result.data, isDevelopment);
+  for (const issue of result.error?.issues ?? []) {
     const name = variableNames.find((known) => known === issue.path[0]);
     if (name === undefined || problems.some((problem) => problem.name === name)) continue;
     problems.push({ name, wrong: describe(name, set[name], issue.message), fix: helpOf(name).fix });
   }
   problems.sort((a, b) => variableNames.indexOf(a.name) - variableNames.indexOf(b.name));
   throw new ConfigProblem(problems);
+}
+
+/** Settings that are not set while something is that reads almost like them: under that name it would do nothing. */
+function misspelt(env: NodeJS.ProcessEnv, set: { readonly [name: string]: string }): SettingProblem[] {
+  const known: ReadonlySet<string> = new Set(variableNames);
+  const others = Object.keys(env).filter((other) => !known.has(other) && env[other]?.trim());
+  return variableNames.flatMap((name) => {
+    const other = set[name] === undefined ? others.find((each) => isAlmost(each.toUpperCase(), name)) : undefined;
+    if (other === undefined) return [];
+    const shown = printable(other);
+    return [{ name, wrong: `is not set, but “${shown}” is`, fix: `Rename ${shown} to ${name}, or remove it.` }];
+  });
+}
+
+/** Short names of other programs are alike by chance, so those have to begin with the same word. */
+function isAlmost(other: string, name: string): boolean {
+  const [word] = name.split('_', 1);
+  return (name.length >= 12 || other.startsWith(`${word}_`)) && distance(other, name) <= 2;
 }
 
 /** PORT=0 lets the system choose: from now on the settings name the port that it chose, and so does the address of our own. */
@@ -121,8 +141,12 @@ export function configTable({ problems }: ConfigProblem): string {
 
 function describe(name: VariableName, value: string | undefined, message: string): string {
   if (value === undefined || helpOf(name).isSecret || !message.startsWith('must')) return message;
+  return `${message}; it is “${printable(value)}”`;
+}
+
+function printable(value: string): string {
   const shown = value.replace(/\p{C}/gu, '?');
-  return `${message}; it is “${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}”`;
+  return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
 }
 
 function configOf(env: Environment, isDevelopment: boolean): Config {
