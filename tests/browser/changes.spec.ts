@@ -63,6 +63,8 @@ test('a link to a chat that went into another one leads to that one', async ({ w
     const message = { ...names, id: `wamid.${body.replaceAll(' ', '')}`, timestamp, type: 'text', text: { body } };
     const value = { contacts: [contact], messages: [message] };
     expect((await postWebhook(world, webhookBody(world, value))).status).toBe(200);
+    // While the mouse rests on the list, what is new waits behind a pill.
+    await page.mouse.move(0, 0);
     await expect(ana.row(body)).toBeVisible();
   };
   const links: string[] = [];

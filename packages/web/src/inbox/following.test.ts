@@ -210,6 +210,7 @@ describe('reading', () => {
 
   it('walks a long thread both ways and comes back to its newest end to send', async () => {
     for (let count = 0; count < 160; count += 1) server.world.receive(chatId, `${count}`);
+    server.world.readTo(chatId, 160);
     const tab = await openWithChat();
     expect(texts(tab)).toHaveLength(50);
     await tab.loadOlder(chatId);
