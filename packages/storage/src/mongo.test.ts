@@ -93,6 +93,22 @@ describe.skipIf(uri === '')(`on ${server}`, () => {
       expect(losses.some((lost) => lost > 0)).toBe(true);
     });
 
+    test('rows between which places stay empty are all read on, however many are asked for at a time', async () => {
+      const { journal } = await open('a');
+      const places = Array.from({ length: 40 }, (_, index) => index + 1);
+      await journal.append(places.map((place) => ({ receivedAt: place, body: new Uint8Array([place]) })));
+      const empty = [3, 4, 11, 12, 13, 20, 27, 34];
+      await rowsOf('_journal').deleteMany({ _id: { $in: empty.map((place) => journal.start + place) } });
+      for (const limit of [1, 5, 8, 9, 13, 32]) {
+        const found: number[] = [];
+        for (let rows = await journal.after(journal.start, limit); rows.length > 0; ) {
+          found.push(...rows.map(({ receivedAt }) => receivedAt));
+          rows = await journal.after(rows.at(-1)?.position ?? Number.POSITIVE_INFINITY, limit);
+        }
+        expect(found, `${limit} at a time`).toEqual(places.filter((place) => !empty.includes(place)));
+      }
+    });
+
     test('a flush that was overtaken did not happen, and learns what the others wrote', async () => {
       const [a, b] = [await open('a'), await open('b')];
       const base = b.shared.known();

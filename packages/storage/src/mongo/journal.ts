@@ -103,8 +103,8 @@ export async function openJournal(options: {
   async function oneByOne(mark: number, limit: number): Promise<JournalRow[]> {
     const found: JournalRow[] = [];
     let bytes = 0;
-    for (let place = mark; place < stored && found.length < limit; place += atOnce) {
-      const length = Math.min(atOnce, stored - place, limit - found.length);
+    for (let place = mark, length = 0; place < stored && found.length < limit; place += length) {
+      length = Math.min(atOnce, stored - place, limit - found.length);
       const places = Array.from({ length }, (_, index) => place + 1 + index);
       for (const row of await Promise.all(places.map((_id) => rows.findOne({ _id })))) {
         if (row === null) continue;
