@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Chat } from '@parley/model/chat';
 import type { Message } from '@parley/model/message';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type TestContext, test, vi } from 'vitest';
 import { restoreStore } from './back-up.ts';
 import { makeApplier } from './sqlite/apply.ts';
 import { connect } from './sqlite/connection.ts';
@@ -54,13 +54,28 @@ storeContract('SQLite', async (): Promise<Opened> => {
 describe('SQLite, beyond the contract', () => {
   let folder: string;
   const stores: SqliteStore[] = [];
+  const disks: string[] = [];
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parley-sqlite-'));
   });
   afterEach(async () => {
     for (const store of stores.splice(0)) await store.close();
+    for (const disk of disks.splice(0)) await run('umount', ['--lazy', disk]);
     await rm(folder, { recursive: true, force: true });
   });
+
+  /** A small disk of its own; where nobody may mount one, the test is left out. */
+  async function mountDisk(context: TestContext, size: string): Promise<string> {
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    try {
+      await run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]);
+    } catch {
+      context.skip('needs the right to mount a small disk');
+    }
+    disks.push(disk);
+    return disk;
+  }
 
   async function open(options: Partial<SqliteOptions> = {}): Promise<SqliteStore> {
     const store = await openSqlite({ folder, mode: 'sandbox', ...options });
@@ -516,117 +531,86 @@ describe('SQLite, beyond the contract', () => {
     });
 
     test('the ballast lets pruning free a disk that is full to the last byte', async (context) => {
-      const disk = join(folder, 'disk');
-      await mkdir(disk);
-      try {
-        await run('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]);
-      } catch {
-        context.skip('needs the right to mount a small disk');
-      }
-      try {
-        const store = await open({ folder: join(disk, 'live'), mode: 'live' });
-        let stored = 0;
-        const fill = async (bytes: number) => {
-          for (;;) {
-            await store.journal.append([{ receivedAt: 1, body: new Uint8Array(bytes) }]);
-            stored += 1;
-          }
-        };
-        await expect(fill(200_000)).rejects.toThrow(/disk is full/);
-        await expect(fill(100)).rejects.toThrow(/disk is full/);
-        await store.prune(0, 2, stored);
-        expect(await store.journal.after(0, 10)).toEqual([]);
-        await store.commit([{ insert: [aSecret('a', 20_000)] }]);
-        await store.close();
-      } finally {
-        await run('umount', ['--lazy', disk]);
-      }
+      const disk = await mountDisk(context, '20m');
+      const store = await open({ folder: join(disk, 'live'), mode: 'live' });
+      let stored = 0;
+      const fill = async (bytes: number) => {
+        for (;;) {
+          await store.journal.append([{ receivedAt: 1, body: new Uint8Array(bytes) }]);
+          stored += 1;
+        }
+      };
+      await expect(fill(200_000)).rejects.toThrow(/disk is full/);
+      await expect(fill(100)).rejects.toThrow(/disk is full/);
+      await store.prune(0, 2, stored);
+      expect(await store.journal.after(0, 10)).toEqual([]);
+      await store.commit([{ insert: [aSecret('a', 20_000)] }]);
+      await store.close();
     });
 
     test('a start on a disk that is full to the last byte has the ballast, says so, and ends with a sentence where there is none', async (context) => {
-      const disk = join(folder, 'disk');
-      await mkdir(disk);
-      try {
-        await run('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]);
-      } catch {
-        context.skip('needs the right to mount a small disk');
-      }
-      try {
-        const killed = join(disk, 'killed');
-        const said: string[] = [];
-        const start = () =>
-          open({ folder: killed, mode: 'live', notify: (level, text) => said.push(`${level} ${text}`) });
-        const fill = () =>
-          writeFile(join(disk, 'something else'), new Uint8Array(20 * 1024 * 1024)).catch(() => undefined);
-        const first = await open({ folder: join(disk, 'live'), mode: 'live' });
-        await first.commit([{ insert: [aChat('Ana')] }]);
-        // As it stands on the disk, with something left to apply.
-        await cp(join(disk, 'live'), killed, { recursive: true });
-        await first.close();
-        await rm(join(disk, 'live'), { recursive: true });
+      const disk = await mountDisk(context, '20m');
+      const killed = join(disk, 'killed');
+      const said: string[] = [];
+      const start = () =>
+        open({ folder: killed, mode: 'live', notify: (level, text) => said.push(`${level} ${text}`) });
+      const fill = () =>
+        writeFile(join(disk, 'something else'), new Uint8Array(20 * 1024 * 1024)).catch(() => undefined);
+      const first = await open({ folder: join(disk, 'live'), mode: 'live' });
+      await first.commit([{ insert: [aChat('Ana')] }]);
+      // As it stands on the disk, with something left to apply.
+      await cp(join(disk, 'live'), killed, { recursive: true });
+      await first.close();
+      await rm(join(disk, 'live'), { recursive: true });
 
-        await fill();
-        await expect(writeFile(join(disk, 'one byte'), 'x')).rejects.toThrow(/ENOSPC/);
-        const store = await start();
-        expect(said).toEqual([expect.stringMatching(/^warn The disk is full.*kept back.*Free some more/)]);
-        expect(await store.find('chats', { index: 'list', limit: 10 })).toEqual([aChat('Ana').document]);
-        await store.commit([{ insert: [aChat('Ben')] }]);
-        await store.close();
+      await fill();
+      await expect(writeFile(join(disk, 'one byte'), 'x')).rejects.toThrow(/ENOSPC/);
+      const store = await start();
+      expect(said).toEqual([expect.stringMatching(/^warn The disk is full.*kept back.*Free some more/)]);
+      expect(await store.find('chats', { index: 'list', limit: 10 })).toEqual([aChat('Ana').document]);
+      await store.commit([{ insert: [aChat('Ben')] }]);
+      await store.close();
 
-        await fill();
-        await expect(start()).rejects.toThrow(/^The disk is full.*Free some space/);
-        expect(said).toHaveLength(1);
-        await rm(join(disk, 'something else'));
-        expect(await (await start()).find('chats', { index: 'list', limit: 10 })).toHaveLength(2);
-      } finally {
-        for (const store of stores.splice(0)) await store.close();
-        await run('umount', ['--lazy', disk]);
-      }
+      await fill();
+      await expect(start()).rejects.toThrow(/^The disk is full.*Free some space/);
+      expect(said).toHaveLength(1);
+      await rm(join(disk, 'something else'));
+      expect(await (await start()).find('chats', { index: 'list', limit: 10 })).toHaveLength(2);
     });
 
     test('on a full disk walks and searches go on, and find what came last', async (context) => {
-      const disk = join(folder, 'disk');
-      await mkdir(disk);
-      try {
-        await run('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
-      } catch {
-        context.skip('needs the right to mount a small disk');
-      }
-      try {
-        const said: string[] = [];
-        const store = await open({
-          folder: join(disk, 'sandbox'),
-          notify: (level, text) => said.push(`${level} ${text}`),
-        });
-        const stored: Insert[] = [];
-        const fill = async () => {
-          for (;;) {
-            const chat = aChat(`chat${stored.length}`);
-            await store.commit([{ insert: [chat] }]);
-            stored.push(chat);
-          }
-        };
-        await expect(fill()).rejects.toThrow(/disk is full/);
-        const last = aChat(`chat${stored.length - 1}`).document;
-        await expect(store.applied()).rejects.toThrow(/disk is full/);
-        const trouble = expect.stringMatching(/^The disk is full.*Free some space/);
-        expect(store.lag()).toEqual({ writes: expect.any(Number), trouble });
-        expect(store.lag().writes).toBeGreaterThan(0);
-        expect(said).toEqual([expect.stringMatching(/^warn Lists and searches fall behind\. The disk is full.*Free/)]);
-        expect(await store.find('chats', { index: 'contact', where: [last.contactId], limit: 10 })).toEqual([last]);
-        expect(await store.search({ collection: 'chats', words: [last.id], limit: 10 })).toHaveLength(1);
-        expect(await store.get('chats', last.id)).toEqual(last);
-        await run('mount', ['-o', 'remount,size=20m', disk]);
-        await store.applied();
-        expect(store.lag()).toEqual({ writes: 0 });
-        expect(said.slice(1)).toEqual([expect.stringMatching(/^info .*again/)]);
-        expect(await store.search({ collection: 'chats', words: ['chat'], limit: 1000 })).toHaveLength(
-          Math.min(stored.length, 1000),
-        );
-        await store.close();
-      } finally {
-        await run('umount', ['--lazy', disk]);
-      }
+      const disk = await mountDisk(context, '4m');
+      const said: string[] = [];
+      const store = await open({
+        folder: join(disk, 'sandbox'),
+        notify: (level, text) => said.push(`${level} ${text}`),
+      });
+      const stored: Insert[] = [];
+      const fill = async () => {
+        for (;;) {
+          const chat = aChat(`chat${stored.length}`);
+          await store.commit([{ insert: [chat] }]);
+          stored.push(chat);
+        }
+      };
+      await expect(fill()).rejects.toThrow(/disk is full/);
+      const last = aChat(`chat${stored.length - 1}`).document;
+      await expect(store.applied()).rejects.toThrow(/disk is full/);
+      const trouble = expect.stringMatching(/^The disk is full.*Free some space/);
+      expect(store.lag()).toEqual({ writes: expect.any(Number), trouble });
+      expect(store.lag().writes).toBeGreaterThan(0);
+      expect(said).toEqual([expect.stringMatching(/^warn Lists and searches fall behind\. The disk is full.*Free/)]);
+      expect(await store.find('chats', { index: 'contact', where: [last.contactId], limit: 10 })).toEqual([last]);
+      expect(await store.search({ collection: 'chats', words: [last.id], limit: 10 })).toHaveLength(1);
+      expect(await store.get('chats', last.id)).toEqual(last);
+      await run('mount', ['-o', 'remount,size=20m', disk]);
+      await store.applied();
+      expect(store.lag()).toEqual({ writes: 0 });
+      expect(said.slice(1)).toEqual([expect.stringMatching(/^info .*again/)]);
+      expect(await store.search({ collection: 'chats', words: ['chat'], limit: 1000 })).toHaveLength(
+        Math.min(stored.length, 1000),
+      );
+      await store.close();
     });
 
     test('after an I/O error every write is refused until the store is opened again', async () => {
