@@ -100,6 +100,23 @@ test('twenty messages written in two tabs without a network go once each, in the
   await expect.poll(async () => (await left.spoken()).join('\n')).toBe((await right.spoken()).join('\n'));
 });
 
+test('who is at the end stays there when something came in between while the network was away', async ({
+  line,
+  anaOnLine: ana,
+  emma,
+}) => {
+  await emma.writes('Much to say\n'.repeat(40));
+  await ana.sees('Much to say');
+  await loseNetwork(ana, line);
+  await ana.writes('First');
+  await ana.writes('Second');
+  await emma.writes('Meanwhile');
+  await findNetwork(ana, line);
+  await ana.seesTick('Second', 'Delivered');
+  await ana.sees('Meanwhile');
+  await expect(ana.message('Second')).toBeInViewport({ ratio: 1 });
+});
+
 test('a draft is there again after a reload', async ({ ana, emma }) => {
   await emma.writes('When do you open?');
   await ana.opensChat('Emma Clarke');

@@ -121,6 +121,11 @@ export function History({ chat, thread, handle, onReply, onInfo, onTemplate, onA
   useEffect(() => {
     wasAtEnd.current = isAtEnd;
   });
+  // Nobody follows what goes in above the last row, as what came meanwhile does above what waited for the network. The
+  // edges are those from before it, and newer than a move of the reader's: so this stands below the line above.
+  useEffect(() => {
+    if (items.length > 0 && wasAtEnd.current) rows.scrollToEnd();
+  }, [items.length, rows]);
 
   const older = usePage(`older:${chatId}`, thread.hasBefore, edges !== undefined && edges.fromStart < screen * 1.5);
   const newer = usePage(`newer:${chatId}`, thread.hasAfter, edges !== undefined && edges.fromEnd < screen * 1.5);
