@@ -50,6 +50,9 @@ test('from the list into the thread, to the composer and back', async ({ ana }) 
   await expect(ana.message('Buenas tardes')).toBeFocused();
   await press(page, 'ArrowUp');
   await expect(ana.message('Hola')).toBeFocused();
+  await press(page, 'Tab', 'Enter', 'Enter');
+  await expect(ana.message('Hola').getByRole('button', { name: /reacted 👍/ })).toBeVisible();
+  await expect(ana.message('Hola')).toBeFocused();
   await press(page, 'r');
   await expect(ana.composer).toBeFocused();
   const reply = page.getByRole('button', { name: 'Cancel the reply' });

@@ -53,7 +53,8 @@ export function Article({
       tabIndex={isTabStop ? 0 : -1}
       data-message={id}
       onPointerEnter={() => setNear(true)}
-      onPointerLeave={() => setNear(false)}
+      // Not from under a keyboard that is in the toolbar: the focus would be nowhere.
+      onPointerLeave={(event) => setNear(event.currentTarget.querySelector(':focus-visible') !== null)}
       onFocus={() => setNear(true)}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setNear(false);

@@ -53,6 +53,11 @@ type QuickReactionsProps = { readonly message: Message; readonly onDone: () => v
 
 function QuickReactions({ message, onDone }: QuickReactionsProps) {
   const mine = message.reactions?.ours?.emoji;
+  // The button that has the focus goes away: the focus stays with the message.
+  const leave = (button: HTMLElement) => {
+    button.closest<HTMLElement>('[data-message]')?.focus({ preventScroll: true });
+    onDone();
+  };
   return quickReactions.map((emoji, index) => (
     <button
       key={emoji}
@@ -61,14 +66,14 @@ function QuickReactions({ message, onDone }: QuickReactionsProps) {
       ref={index === 0 ? focusOnce : undefined}
       aria-label={`React ${emoji}`}
       aria-pressed={mine === emoji}
-      onClick={() => {
+      onClick={({ currentTarget }) => {
         void react(message, mine === emoji ? '' : emoji);
-        onDone();
+        leave(currentTarget);
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        onDone();
+        leave(event.currentTarget);
       }}
       className="size-8 rounded-control text-[18px] leading-none hover:bg-surface2 aria-pressed:bg-brand-soft pointer-coarse:size-11"
     >
