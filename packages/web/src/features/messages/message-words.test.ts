@@ -102,6 +102,11 @@ test('a timeline tells everything in order, refusals too', () => {
   ]);
 });
 
+test('a timeline begins with the writing, although WhatsApp tells of the same second without its fraction', () => {
+  const message = outbound({ createdAt: '2026-11-22T10:00:07.512Z', receipts: { sent: '2026-11-22T10:00:07.000Z' } });
+  expect(timeline(message).map(({ word }) => word)).toEqual(['Written', 'Accepted by WhatsApp']);
+});
+
 test('a timeline of an unknown outcome says that no answer came', () => {
   const message = outbound({ status: 'sending', unconfirmed: true, receipts: {} });
   expect(timeline(message).at(-1)).toEqual({ word: 'No answer from WhatsApp', at: at(1), isTrouble: true });

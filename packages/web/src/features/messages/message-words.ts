@@ -92,8 +92,10 @@ function changesOf({ history = [], edited, deletedAt }: Message): Step[] {
   ];
 }
 
+/** WhatsApp's times are whole seconds, ours are not: within one second the steps keep the order that they are given in. */
 function inOrder(steps: readonly Step[]): Step[] {
-  return [...steps].sort((a, b) => millis(a.at) - millis(b.at));
+  const second = ({ at }: Step) => Math.floor(millis(at) / 1000);
+  return [...steps].sort((a, b) => second(a) - second(b));
 }
 
 const receiptWords: { readonly [receipt in Receipt]: string } = {
