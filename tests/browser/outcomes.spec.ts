@@ -116,7 +116,9 @@ test('while the token does not work everything waits under one banner, and goes 
   world.simulator().setDials({ isTokenExpired: true });
   await ana.writes('Held back');
   await expect(ana.page.getByText('Sending from +1 500-555-0006 is paused.')).toBeVisible();
-  await expect(ana.message('Held back')).toContainText('Waiting. Sending from this number is paused');
+  await expect(ana.message('Held back')).toContainText(
+    'Waiting. Sending from this number is paused: WhatsApp does not accept the access token any more',
+  );
   world.simulator().setDials({ isTokenExpired: false });
   const admin = await world.admin();
   expect((await admin.request('POST', `/api/phone-numbers/${world.account().phoneNumberId}/resume`)).status).toBe(200);

@@ -86,7 +86,7 @@ function UnconfirmedNote({ message }: { readonly message: OutboundMessage }) {
 /** Nothing for the moments that a message takes anyway: only a known reason to wait is told. */
 function WaitingNote({ message }: { readonly message: OutboundMessage }) {
   const paused = useInbox(
-    (state) => state.view?.phoneNumbers.find(({ id }) => id === message.phoneNumberId)?.paused?.title,
+    (state) => state.view?.phoneNumbers.find(({ id }) => id === message.phoneNumberId)?.paused?.code,
   );
   const now = useNow();
   const reason = message.failures.at(-1);
@@ -95,7 +95,7 @@ function WaitingNote({ message }: { readonly message: OutboundMessage }) {
     <Note tone="warn" actions={<NoteAction onClick={() => void returnToComposer(message)}>Take back</NoteAction>}>
       {paused !== undefined ? (
         <>
-          <b className="font-semibold">Waiting.</b> Sending from this number is paused: {paused}
+          <b className="font-semibold">Waiting.</b> Sending from this number is paused: {explain(paused).sentence}
         </>
       ) : (
         <>

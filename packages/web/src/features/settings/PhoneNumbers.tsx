@@ -1,5 +1,6 @@
 'use client';
 
+import { explain } from '@parley/model/cloud-errors';
 import type { NumberHealthAnswer } from '@parley/model/number-health';
 import type { NumberQuality, PhoneNumber } from '@parley/model/settings';
 import { useState } from 'react';
@@ -60,7 +61,10 @@ function NumberRow({ phoneNumber, canChange }: { readonly phoneNumber: PhoneNumb
       {paused !== undefined && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card bg-danger-soft px-3 py-2.5 text-danger-text text-small">
           <p className="min-w-0 grow basis-60 text-pretty">
-            {paused.title} <span className="whitespace-nowrap opacity-85">Error {paused.code}</span>
+            {explain(paused.code).sentence}
+            <span dir="auto" className="block text-caption opacity-85">
+              Error {paused.code}: {paused.title}
+            </span>
           </p>
           {canChange && (
             <Button size="sm" isBusy={resume.isBusy} onClick={() => void resume.run()}>

@@ -1,5 +1,6 @@
 'use client';
 
+import { explain } from '@parley/model/cloud-errors';
 import { type Instant, millis } from '@parley/model/ids';
 import type { AccountAlert } from '@parley/model/settings';
 import { FlaskConical, OctagonPause, TriangleAlert } from 'lucide-react';
@@ -41,7 +42,7 @@ function Trouble() {
         <b className="font-semibold">
           Sending from <bdi dir="ltr">{paused.display}</bdi> is paused.
         </b>{' '}
-        {canSolve ? paused.paused.title : 'Messages wait here until an admin has solved it.'}
+        {canSolve ? explain(paused.paused.code).sentence : 'Messages wait here until an admin has solved it.'}
       </Banner>
     );
   }
