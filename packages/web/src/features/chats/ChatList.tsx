@@ -58,12 +58,9 @@ export function ChatList({ selectedId, onOpen, onNewChat }: ChatListProps) {
     <section aria-label="Chats" className="flex h-full min-w-0 flex-col bg-surface">
       <header className="flex h-14 shrink-0 items-center justify-between gap-2 px-4">
         <h1 className="text-h2">Inbox</h1>
-        <div className="-me-2 flex items-center gap-2">
-          <Total />
-          <IconButton label="New chat" keys={['C']} onClick={onNewChat}>
-            <SquarePen size={18} strokeWidth={1.75} aria-hidden="true" />
-          </IconButton>
-        </div>
+        <IconButton label="New chat" keys={['C']} onClick={onNewChat} className="-me-2">
+          <SquarePen size={18} strokeWidth={1.75} aria-hidden="true" />
+        </IconButton>
       </header>
       <SearchField
         field={field}
@@ -99,14 +96,6 @@ export function ChatList({ selectedId, onOpen, onNewChat }: ChatListProps) {
       )}
     </section>
   );
-}
-
-function Total() {
-  const unread = useInbox((state) =>
-    Object.values(state.view?.chats ?? {}).reduce((sum, chat) => sum + (chat.unread > 0 ? 1 : 0), 0),
-  );
-  if (unread === 0) return null;
-  return <span className="text-caption text-text3 tabular-nums">{unread} unread</span>;
 }
 
 function ListFooter({ name, hasMore }: { readonly name: ChatListName; readonly hasMore: boolean }) {

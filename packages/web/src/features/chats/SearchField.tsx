@@ -14,7 +14,8 @@ export type SearchFieldProps = {
 /** Where one types a name or a number. Escape empties it, then leaves it; the arrow goes on into the rows. */
 export function SearchField({ field, query, onChange, onLeave }: SearchFieldProps) {
   return (
-    <search className="relative mx-3 mb-1 block shrink-0">
+    // The frame stands around the words and the button, not the input alone: words in Arabic begin where the button is.
+    <search className="mx-3 mb-1 flex h-9 shrink-0 items-center rounded-pill border border-transparent bg-surface2 pe-1.5 text-text3 focus-within:border-focus focus-within:bg-surface hover:bg-surface3 focus-within:hover:bg-surface pointer-coarse:h-11">
       <input
         ref={field}
         type="search"
@@ -36,28 +37,26 @@ export function SearchField({ field, query, onChange, onLeave }: SearchFieldProp
             else onChange('');
           }
         }}
-        className="h-9 w-full rounded-pill border border-transparent bg-surface2 px-4 pe-10 text-body text-text placeholder:text-text3 hover:bg-surface3 focus:border-focus focus:bg-surface focus:outline-none pointer-coarse:h-11 pointer-coarse:font-normal pointer-coarse:text-title [&::-webkit-search-cancel-button]:hidden"
+        className="h-full min-w-0 grow rounded-pill bg-transparent px-4 text-body text-text placeholder:text-text3 focus:outline-none pointer-coarse:font-normal pointer-coarse:text-title [&::-webkit-search-cancel-button]:hidden"
       />
-      <span className="absolute inset-y-0 end-1.5 flex items-center text-text3">
-        {query === '' ? (
-          <span className="pe-1.5 pointer-coarse:hidden">
-            <Kbd>/</Kbd>
-          </span>
-        ) : (
-          <IconButton
-            label="Clear search"
-            keys={['Esc']}
-            size="sm"
-            onClick={() => {
-              onChange('');
-              field.current?.focus();
-            }}
-            className="size-7 rounded-pill"
-          >
-            <X size={16} strokeWidth={1.75} aria-hidden="true" />
-          </IconButton>
-        )}
-      </span>
+      {query === '' ? (
+        <span className="pe-1.5 pointer-coarse:hidden">
+          <Kbd>/</Kbd>
+        </span>
+      ) : (
+        <IconButton
+          label="Clear search"
+          keys={['Esc']}
+          size="sm"
+          onClick={() => {
+            onChange('');
+            field.current?.focus();
+          }}
+          className="size-7 rounded-pill"
+        >
+          <X size={16} strokeWidth={1.75} aria-hidden="true" />
+        </IconButton>
+      )}
     </search>
   );
 }

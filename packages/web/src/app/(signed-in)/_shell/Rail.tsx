@@ -109,7 +109,7 @@ function RailLink({ href, label, icon: Icon, count, isCurrent }: Destination) {
       )}
     >
       <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
-      {count > 0 && <Badge count={count} className="absolute -end-1.5 -top-1.5 ring-2 ring-surface" />}
+      {count > 0 && <Badge count={count} className="absolute -end-2 -top-2 scale-85 ring-2 ring-surface" />}
     </PageLink>
   );
 }
