@@ -69,6 +69,19 @@ describe('guessing a password', () => {
     expect((await browser().ask('POST', '/api/auth/login', right)).statusCode).toBe(200);
   });
 
+  it('keeps nobody out because the clock was set back', async () => {
+    const { browser, setUp, passTime } = await startShell();
+    const { ana } = await setUp();
+    await ana.ask('POST', '/api/auth/logout');
+    const guess = (password: string) => browser('198.51.100.1').ask('POST', '/api/auth/login', { ...right, password });
+    for (let tries = 0; tries < 5; tries += 1) expect((await guess('a wrong guess')).statusCode).toBe(401);
+    passTime(-60 * minute);
+    expect((await browser('203.0.113.77').ask('POST', '/api/auth/login', right)).statusCode).toBe(200);
+    // From then on guesses are counted as ever.
+    for (let tries = 0; tries < 6; tries += 1) expect((await guess('a wrong guess')).statusCode).toBe(401);
+    expect((await guess('a wrong guess')).statusCode).toBe(429);
+  });
+
   it('slows one address down over many accounts', async () => {
     const { browser, setUp } = await startShell();
     await setUp();

@@ -46,7 +46,8 @@ export async function countAttempt(deps: Deps, guess: Guess): Promise<Attempt> {
     let wait = 0;
     for (const [id, rule] of keys) {
       const known = await read.get('throttles', id);
-      if (known !== undefined) wait = Math.max(wait, millis(known.until) - now);
+      // Where the clock was set back nobody can say how much of a wait is over.
+      if (known !== undefined && millis(known.at) <= now) wait = Math.max(wait, millis(known.until) - now);
       counted.push(oneMore(id, rule, known, now));
     }
     if (wait > 0) return { answer: wait };
