@@ -196,4 +196,18 @@ describe('a new password', () => {
     expect((await login(goodPassword)).statusCode).toBe(401);
     expect((await login(next)).statusCode).toBe(200);
   });
+
+  it('is chosen once with the password of before, however many ask at the same time', async () => {
+    const { setUp } = await startShell();
+    const { ana, agent } = await setUp();
+    const answers = await Promise.all(
+      [1, 2, 3].map((nth) =>
+        ana.ask('PATCH', `/api/agents/${agent.id}`, {
+          password: `amber-window-${nth}-oak`,
+          currentPassword: goodPassword,
+        }),
+      ),
+    );
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401, 401]);
+  });
 });

@@ -78,13 +78,18 @@ async function changePassword(
   const team = await deps.store.get('settings', 'team');
   requireStrongPassword(password, [agent.name, agent.email, team?.teamName ?? '']);
   const document = { id: agent.id, hash: await hashPassword(password), changedAt: instant(deps.realNow()) };
-  await deps.write(async () => ({
-    commit: {
-      put: [{ collection: 'credentials', document }],
-      remove: [{ collection: 'secrets', id: passwordLinkId(agent.id) }],
-    },
-    answer: undefined,
-  }));
+  await deps.write(async (read) => {
+    // It may have been changed while the hashes were computed, by somebody who used a link to get this one out.
+    const current = await read.get('credentials', agent.id);
+    if (current?.hash !== credential?.hash) throw new Problem('WRONG_CREDENTIALS');
+    return {
+      commit: {
+        put: [{ collection: 'credentials', document }],
+        remove: [{ collection: 'secrets', id: passwordLinkId(agent.id) }],
+      },
+      answer: undefined,
+    };
+  });
   await attempt.succeed();
   // From here on nobody signs in with the old password, so nobody escapes this.
   await endSessions(deps, agent.id, session.id);
