@@ -147,7 +147,7 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
       if (frame.events.length > 0) react(deps, frame.events);
     },
   });
-  const sessions = await makeSessions({ config, store, write, realNow, newId });
+  const sessions = await makeSessions({ config, store, write, realNow, newId, log });
   const graph = {
     graphUrl: sandbox?.simulator.graphUrl ?? config.graph.url ?? metaGraphUrl,
     version: config.graph.version,
@@ -243,7 +243,9 @@ export async function makeApp(config: Config, log: Logger): Promise<App> {
   await ensureSettings(deps);
   const stopClock = sandbox?.simulator.onEvent((event) => {
     if (event.type !== 'clock') return;
-    void moveClock(deps, event.clockOffsetMs);
+    moveClock(deps, event.clockOffsetMs).catch((error: unknown) => {
+      log.error({ err: error }, 'The browsers could not be told that the clock has jumped');
+    });
     messages.wake();
     media.wake();
   });

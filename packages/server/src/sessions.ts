@@ -8,9 +8,10 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { Agent, Session } from '@parley/model/agent';
 import { type AgentId, instant, isUuid, millis, type SessionId } from '@parley/model/ids';
-import { AlreadyExists, type Store } from '@parley/storage/store';
+import { AlreadyExists, type Store, StoreUnavailable } from '@parley/storage/store';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { jwtVerify, SignJWT } from 'jose';
+import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Write } from './writer.ts';
 
@@ -46,8 +47,9 @@ export async function makeSessions(parts: {
   readonly write: Write;
   readonly realNow: () => number;
   readonly newId: () => string;
+  readonly log: Logger;
 }): Promise<Sessions> {
-  const { store, write, realNow, newId } = parts;
+  const { store, write, realNow, newId, log } = parts;
   const { secret, algorithm, idleMinutes, isCookieSecure, sameSite } = parts.config.session;
   const key = createSecretKey(Buffer.from(secret ?? (await keptSecret(store, write, realNow))));
   const cookieName = isCookieSecure ? '__Host-parley_session' : 'parley_session';
@@ -113,14 +115,19 @@ export async function makeSessions(parts: {
     return now < millis(session.expiresAt) && now - millis(session.usedAt) < idleMinutes * 60_000;
   }
 
-  /** A session that was ended meanwhile stays ended. */
+  /** A session that was ended meanwhile stays ended. Where nothing can be written there is still what can be read. */
   async function touch(sessionId: SessionId): Promise<void> {
     const usedAt = instant(realNow());
-    await write(async (reader) => {
-      const session = await reader.get('sessions', sessionId);
-      if (session === undefined || session.usedAt >= usedAt) return { answer: undefined };
-      return { commit: { put: [{ collection: 'sessions', document: { ...session, usedAt } }] }, answer: undefined };
-    });
+    try {
+      await write(async (reader) => {
+        const session = await reader.get('sessions', sessionId);
+        if (session === undefined || session.usedAt >= usedAt) return { answer: undefined };
+        return { commit: { put: [{ collection: 'sessions', document: { ...session, usedAt } }] }, answer: undefined };
+      });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      log.warn({ err: error, sessionId }, 'The use of a session could not be written down');
+    }
   }
 
   return {

@@ -118,7 +118,7 @@ export async function startShell(
     templateApi: makeTemplateApi(graph),
     accountApi: makeAccountApi(graph),
     shards: wholeInbox,
-    sessions: await makeSessions({ config, store, write, realNow, newId }),
+    sessions: await makeSessions({ config, store, write, realNow, newId, log }),
     now: realNow,
     realNow,
     newId,

@@ -1,4 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { join as joinPath } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { goodPassword, type Shell, startShell } from '../../testing/start-shell.ts';
@@ -103,6 +105,22 @@ describe('a session', () => {
     expect((await ana.ask('GET', '/api/auth/me')).statusCode).toBe(200);
     passTime(day);
     expect((await ana.ask('GET', '/api/auth/me')).statusCode).toBe(401);
+  });
+
+  it('is good for reading while nothing can be written, its use included', async () => {
+    const { setUp, passTime, deps, logged } = await startShell();
+    const { ana } = await setUp();
+    passTime(2 * minute);
+    const other = new DatabaseSync(joinPath(deps.config.dataDir, 'sandbox', 'parley.db'));
+    other.exec('BEGIN IMMEDIATE');
+    try {
+      expect((await ana.ask('GET', '/api/auth/me')).statusCode).toBe(200);
+      expect((await ana.ask('PATCH', '/api/settings', { teamName: 'Acme' })).statusCode).toBe(503);
+    } finally {
+      other.close();
+    }
+    expect(logged()).toContain('The use of a session could not be written down');
+    expect((await ana.ask('PATCH', '/api/settings', { teamName: 'Acme' })).statusCode).toBe(200);
   });
 
   it('ends at sign-out, also for a copy of its cookie, and cuts its sockets', async () => {
