@@ -117,7 +117,7 @@ export function chatRoutes(fastify: FastifyInstance, deps: Deps): void {
     },
     async (request): Promise<{ chat: Chat }> => {
       const { before, after } = await write(markRead(request.params.chatId, request.body.upTo));
-      if (before.unread > 0 && after.unread === 0) void tellWhatsApp(deps, after);
+      if (before.unread > 0 && after.unread === 0) tellWhatsApp(deps, after);
       return { chat: after };
     },
   );
@@ -140,7 +140,13 @@ function markRead(chatId: ChatId, upTo: MessageId): Work<{ before: Chat; after: 
 }
 
 /** Blue ticks for the customer. A courtesy: when WhatsApp cannot be reached nothing is owed. */
-async function tellWhatsApp({ store, cloud, log }: Deps, chat: Chat): Promise<void> {
+function tellWhatsApp(deps: Deps, chat: Chat): void {
+  sendReceipt(deps, chat).catch((error: unknown) => {
+    deps.log.warn({ err: error, chatId: chat.id }, 'The read receipt could not be decided');
+  });
+}
+
+async function sendReceipt({ store, cloud, log }: Deps, chat: Chat): Promise<void> {
   const settings = await store.get('settings', 'team');
   if (!settings?.sendReadReceipts || chat.lastInboundWamid === undefined) return;
   const isTold = await cloud.markRead(chat.phoneNumberId, chat.lastInboundWamid);
