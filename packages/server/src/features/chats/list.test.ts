@@ -17,6 +17,16 @@ async function pagesOf(deps: Deps, query: string, limit: number): Promise<readon
   return pages;
 }
 
+describe('a page', () => {
+  it.each(['[1,"c-1",2]', '[]', '[null]', '{"0":1}', '7', 'x'])('does not begin at a place like %s', async (place) => {
+    const { deps } = await startShell();
+    const cursor = Buffer.from(place).toString('base64url');
+    for (const filter of ['all', 'unread', 'closing'] as const) {
+      await expect(listChats(deps, { filter, limit: 5, cursor })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    }
+  });
+});
+
 describe('a search', () => {
   // The last messages of many chats are of one second.
   const seconds = [9, 8, 8, 8, 8, 8, 7, 7, 6, 5, 5, 5];

@@ -117,7 +117,7 @@ function readCursor(cursor: string): Place {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     const isPlace =
       Array.isArray(place) &&
-      place.length <= 3 &&
+      (place.length === 1 || place.length === 2) &&
       place.every((part) => typeof part === 'string' || Number.isFinite(part));
     if (isPlace) return place;
   } catch {
