@@ -43,6 +43,9 @@ describe('settings', () => {
       settings: { teamName: 'Acme' },
       phoneNumbers: [],
     });
+    const before = events.length;
+    expect((await ana.ask('PATCH', '/api/settings', { teamName: 'Acme' })).json()).toEqual(answer.json());
+    expect(events).toHaveLength(before);
     expect((await omar.ask('GET', '/api/settings')).json()).toEqual(answer.json());
   });
 

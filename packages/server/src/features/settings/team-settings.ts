@@ -95,6 +95,7 @@ async function changed(read: Read, change: Partial<Settings>): Promise<Decision<
     sendTypingIndicators: change.sendTypingIndicators ?? team.sendTypingIndicators ?? false,
     clockOffsetMs: change.clockOffsetMs ?? team.clockOffsetMs,
   };
+  if (isDeepStrictEqual(settings, team)) return { answer: team };
   const commit: Commit = {
     put: [{ collection: 'settings', document: settings }],
     events: [{ type: 'settings_update', settings, phoneNumbers: [] }],
