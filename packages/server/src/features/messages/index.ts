@@ -71,8 +71,8 @@ export function makeMessages({ graphIdFor }: Pick<Delivery, 'graphIdFor'>): Feat
       chat_removed: (_deps, { chatId }) => void lanes.leave((name) => name === chatId, 0),
       message_status_update: (_deps, event) => {
         if (event.status !== 'sending') lanes.release(event.chatId, event.messageId);
-        // Its chat may have changed while it was on its way.
-        else if (event.waitUntil !== undefined) lanes.enqueue(event.chatId, event.messageId);
+        // It waits to go again, and its chat may have changed while it was on its way.
+        else if (event.claimedAt === undefined && !event.unconfirmed) lanes.enqueue(event.chatId, event.messageId);
       },
       settings_update: (_deps, { phoneNumbers }) => {
         if (phoneNumbers.some((phoneNumber) => phoneNumber.paused === undefined)) lanes.wake();
