@@ -29,6 +29,12 @@ export function makeBuckets(): Buckets {
   /** name → how much the part of a bucket held when it was last asked for. */
   const parts = new Map<string, number>();
 
+  /** A bucket is never emptier than empty: where the clock was set back, what is left to fill counts from now. */
+  function limit(name: string, { capacity, intervalMs }: BucketSize, now: number): void {
+    const latest = now + capacity * intervalMs;
+    if ((fullAt.get(name) ?? now) > latest) fullAt.set(name, latest);
+  }
+
   /** Milliseconds until a token is there: zero or less means now. */
   function waitFor(name: string, { capacity, intervalMs }: BucketSize, now: number): number {
     const used = Math.max(0, (fullAt.get(name) ?? now) - now);
@@ -43,6 +49,7 @@ export function makeBuckets(): Buckets {
 
   return {
     take(names, now) {
+      for (const { name, size } of names) limit(name, size, now);
       for (const { name, size } of names) if (size.isPart || parts.has(name)) grow(name, size, now);
       const wait = Math.max(...names.map(({ name, size }) => waitFor(name, size, now)));
       if (wait > 0) return Math.ceil(wait);

@@ -160,6 +160,14 @@ describe('token buckets', () => {
     expect(buckets.take([number], 0)).toBe(13);
   });
 
+  test('a clock that was set back holds up nothing for longer than an empty bucket does', () => {
+    const buckets = makeBuckets();
+    for (let index = 0; index < 45; index += 1) buckets.take([pair], 3_600_000);
+    expect(buckets.take([pair], 0)).toBe(6000);
+    expect(buckets.take([pair], 6000)).toBe(0);
+    expect(buckets.take([pair], 6000)).toBe(6000);
+  });
+
   test('a bucket is never fuller than its capacity', () => {
     const buckets = makeBuckets();
     buckets.take([pair], 0);

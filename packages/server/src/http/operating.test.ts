@@ -13,9 +13,11 @@ describe('/health and /ready', () => {
   });
 
   it('say 503 when the store cannot be written', async () => {
-    const { app, loseStore } = await startShell();
-    await app.ready();
+    const { app, loseStore, passTime } = await startShell();
+    expect((await app.inject('/ready')).statusCode).toBe(200);
     await loseStore();
+    // A look is good for a moment, also where the clock was set back in that moment.
+    passTime(-60_000);
     const answer = await app.inject('/ready');
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toEqual({

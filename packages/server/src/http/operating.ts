@@ -133,7 +133,7 @@ function makeWriteCheck({ write, realNow, log }: Deps): () => Promise<string | u
 
   return () => {
     const now = realNow();
-    if (last === undefined || now - last.at > checkHoldsMs) last = { at: now, result: check(now) };
+    if (last === undefined || Math.abs(now - last.at) > checkHoldsMs) last = { at: now, result: check(now) };
     return last.result;
   };
 }

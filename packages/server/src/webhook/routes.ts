@@ -85,7 +85,7 @@ function makeRefusalNote({ log, realNow }: Deps): () => void {
   let saidAt = Number.NEGATIVE_INFINITY;
   return () => {
     refused += 1;
-    if (realNow() - saidAt < refusalsEveryMs) return;
+    if (Math.abs(realNow() - saidAt) < refusalsEveryMs) return;
     log.warn({ status: 401, refused }, 'Webhooks were refused: they are not signed with WHATSAPP_APP_SECRET');
     saidAt = realNow();
     refused = 0;

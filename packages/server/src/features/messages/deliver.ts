@@ -64,7 +64,8 @@ async function attempt(deps: Deps, delivery: Delivery, id: MessageId): Promise<A
   if (message !== undefined && !shards.owns(message.chatId)) return { lane: 'leave' };
   if (message === undefined || !isWaitingToGo(message)) return afterAnother(deps, message);
   const waitMs = message.waitUntil === undefined ? 0 : millis(message.waitUntil) - now();
-  if (waitMs > 0) return { lane: 'again', afterMs: waitMs };
+  // A longer one than there is was begun before the clock was set back.
+  if (waitMs > 0 && waitMs <= longestWaitMs) return { lane: 'again', afterMs: waitMs };
   if ((await store.get('phoneNumbers', message.phoneNumberId))?.paused) return { lane: 'stop' };
 
   if (!shards.mayBegin()) return { lane: 'again', afterMs: leaseAgainMs };

@@ -1,0 +1,99 @@
+import type { ServerResponse } from 'node:http';
+import type { ChatId, MessageId } from '@parley/model/ids';
+import { outboundAt, sampleChat, sampleContact } from '@parley/model/testing/samples';
+import { graphError, startGraph } from '@parley/whatsapp/testing/start-graph';
+import { expect, test, vi } from 'vitest';
+import { startShell } from '../../testing/start-shell.ts';
+import { makeMessages } from './index.ts';
+import { resumeNumber } from './resume-number.ts';
+
+/** A Parley whose messages go to a WhatsApp that answers when, and as, the test says; one of them is written already. */
+async function startDelivery() {
+  const asked: ServerResponse[] = [];
+  const graph = await startGraph((_url, response) => void asked.push(response));
+  const nobody = async () => ({ kind: 'not-reached', reason: 'There are no files' }) as const;
+  const messages = makeMessages({ graphIdFor: nobody });
+  const shell = await startShell({ WHATSAPP_GRAPH_URL: graph.options.graphUrl }, undefined, [messages]);
+  const { phoneNumberId } = shell.deps.account;
+  const chat = sampleChat({ phoneNumberId, windowExpiresAt: '2099-01-01T00:00:00.000Z' });
+  const message = outboundAt(1, { phoneNumberId });
+  await shell.store.commit([
+    {
+      insert: [
+        { collection: 'chats', document: chat },
+        { collection: 'contacts', document: sampleContact() },
+      ],
+    },
+  ]);
+  const written = async () => {
+    await shell.deps.write(async () => ({
+      commit: {
+        insert: [{ collection: 'messages', document: message }],
+        events: [{ type: 'new_message', message, chat, contact: sampleContact() }],
+      },
+      answer: undefined,
+    }));
+  };
+  /** The answer to the nth request, once it is here. */
+  const answer = async (nth: number, status: number, body: string) => {
+    await vi.waitFor(() => expect(asked.length).toBe(nth), 30_000);
+    asked[nth - 1]?.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  };
+  const becomes = (id: MessageId, fields: object) =>
+    vi.waitFor(async () => expect(await shell.store.get('messages', id)).toMatchObject(fields), 30_000);
+  return { ...shell, asked, messages, chat, message, written, answer, becomes };
+}
+
+const accepted = JSON.stringify({
+  messaging_product: 'whatsapp',
+  contacts: [{ input: '+971501234567', wa_id: '971501234567' }],
+  messages: [{ id: 'wamid.sent' }],
+});
+
+test('a message that was on its way while its chat became part of another one goes on when its number does', async () => {
+  const { deps, store, chat, message, written, answer, becomes } = await startDelivery();
+  await written();
+  await becomes(message.id, { attempts: 1 });
+  const other = sampleChat({ ...chat, id: 'c-2' as ChatId });
+  await deps.write(async (read) => {
+    const known = await read.get('messages', message.id);
+    if (known === undefined) throw new Error('The message is stored');
+    const moved = { ...known, chatId: other.id };
+    return {
+      commit: {
+        remove: [{ collection: 'chats', id: chat.id }],
+        put: [
+          { collection: 'chats', document: other },
+          { collection: 'messages', document: moved },
+        ],
+        events: [
+          { type: 'chat_removed', chatId: chat.id, mergedInto: other.id },
+          { type: 'message_update', message: moved },
+        ],
+      },
+      answer: undefined,
+    };
+  });
+  await answer(1, 401, graphError(190));
+  await vi.waitFor(async () => {
+    expect(await store.get('phoneNumbers', message.phoneNumberId)).toMatchObject({ paused: { code: 190 } });
+  });
+  await deps.write(resumeNumber(message.phoneNumberId));
+  await answer(2, 200, accepted);
+  await becomes(message.id, { status: 'sent', wamid: 'wamid.sent', attempts: 2 });
+});
+
+test('a message waits no longer because the clock was set back', async () => {
+  const { messages, asked, message, written, answer, becomes, passTime } = await startDelivery();
+  await written();
+  await answer(1, 400, graphError(130429));
+  await becomes(message.id, { waitUntil: expect.any(String) });
+  passTime(-60 * 60_000);
+  await vi.waitFor(() => {
+    passTime(1000);
+    messages.wake();
+    expect(asked.length).toBe(2);
+  }, 30_000);
+  await answer(2, 200, accepted);
+  await becomes(message.id, { status: 'sent' });
+});
