@@ -97,4 +97,23 @@ describe('our reaction', () => {
     });
     expect(message.reactions?.ours?.emoji).toBe('👍');
   });
+
+  test('is one under its id, and while it waits nothing but another reaction takes it back', async () => {
+    const target = await ana.sees('Hello');
+    world.simulator().setDials({ isTokenExpired: true });
+    const id = '0190a0a0-0000-7000-8000-000000000001';
+    const reacts = (emoji: string, by = ana) =>
+      by.request('POST', '/send-message', { id, chatId, type: 'reaction', content: { emoji }, replyTo: target.id });
+    const first = await reacts('👍');
+    expect(first.status).toBe(201);
+    await eventually('the number is paused', () => ana.view().phoneNumbers[0]?.paused !== undefined);
+    expect(await reacts('👍')).toMatchObject({ status: 201, body: { message: { id } } });
+    expect(await reacts('❤️')).toMatchObject({ status: 409, body: { code: 'ID_TAKEN' } });
+    expect(await reacts('👍', await world.colleague('Omar'))).toMatchObject({ status: 409 });
+    expect(await ana.request('DELETE', `/api/messages/${id}`)).toMatchObject({ status: 400 });
+    world.simulator().setDials({ isTokenExpired: false });
+    await ana.request('POST', `/api/phone-numbers/${ana.view().phoneNumbers[0]?.id}/resume`);
+    await eventually('WhatsApp has it', () => world.simulator().ledger().length === 1);
+    expect((await ana.sees('Hello')).reactions?.ours?.emoji).toBe('👍');
+  });
 });

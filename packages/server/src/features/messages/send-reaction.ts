@@ -26,9 +26,15 @@ export function sendReaction(request: SendRequest, { sender, now, fresh }: SendC
     const id = request.id ?? fresh.messageId;
     const known = await read.get('messages', id);
     if (known !== undefined) {
-      if (known.direction === 'outbound' && known.type === 'reaction' && known.replyTo === replyTo)
-        return { answer: known };
-      throw new Problem('ID_TAKEN', 'id');
+      const isSame =
+        known.direction === 'outbound' &&
+        known.type === 'reaction' &&
+        known.replyTo === replyTo &&
+        known.text === emoji &&
+        known.author.kind === 'agent' &&
+        known.author.agentId === sender.agentId;
+      if (!isSame) throw new Problem('ID_TAKEN', 'id');
+      return { answer: known };
     }
     const target = await read.get('messages', replyTo);
     const chat = await presentChat(read, chatId);

@@ -4,17 +4,20 @@ import { withdraw } from '@parley/model/chat';
 import { Problem } from '@parley/model/errors';
 import type { InboxEventBody } from '@parley/model/events';
 import type { MessageId } from '@parley/model/ids';
+import { isCarrier } from '@parley/model/message';
 import type { Put } from '@parley/storage/store';
 import type { Work } from '../../writer.ts';
 
 /**
  * The work that removes a message. `previousId` is the message before it in its thread, for the chat's preview.
- * Throws Problem: NOT_FOUND, FORBIDDEN, ALREADY_CLAIMED.
+ * Throws Problem: NOT_FOUND, BAD_REQUEST, FORBIDDEN, ALREADY_CLAIMED.
  */
 export function takeBack(id: MessageId, agent: Agent, previousId: MessageId | undefined): Work<void> {
   return async (read) => {
     const message = await read.get('messages', id);
     if (message?.direction !== 'outbound') throw new Problem('NOT_FOUND', 'messageId');
+    // What is shown of it stands on another message, and what stood there before may be at WhatsApp.
+    if (isCarrier(message)) throw new Problem('BAD_REQUEST', 'messageId: an empty reaction takes a reaction back');
     const isAuthor = message.author.kind === 'agent' && message.author.agentId === agent.id;
     if (!isAuthor && agent.role !== 'admin') throw new Problem('FORBIDDEN');
     const isOnItsWay = message.claimedAt !== undefined || message.unconfirmed === true;
