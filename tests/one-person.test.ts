@@ -116,6 +116,27 @@ describe('a webhook that names a phone of one contact and a user id of another',
     expect((await ana.request('GET', `/api/chats/${gone}`)).body).toMatchObject({ chat: { id: chat?.id } });
   });
 
+  test('sends what waited in the chat that goes in the order in which it was written', async () => {
+    await receives(said(byPhone, 0, 'By phone'), said(byUserId, 5, 'By user id'));
+    // The younger contact is the one that goes.
+    const { chatId } = await ana.sees('By user id');
+    world.simulator().setDials({ isTokenExpired: true });
+    await ana.writes(chatId, 'Text 0');
+    await eventually('the number is paused', () => ana.view().phoneNumbers[0]?.paused !== undefined);
+    const texts = Array.from({ length: 20 }, (_, index) => `Text ${index}`);
+    for (const text of texts.slice(1, 10)) await ana.writes(chatId, text);
+    // So many that the messages are moved in several steps.
+    await receives(...Array.from({ length: 50 }, (_, index) => said(byUserId, 100 + index, `By user id ${index}`)));
+    for (const text of texts.slice(10)) await ana.writes(chatId, text);
+    world.simulator().setDials({ isTokenExpired: false });
+    await receives(said(byBoth, 10, 'By both'));
+    const number = ana.view().phoneNumbers[0];
+    expect((await ana.request('POST', `/api/phone-numbers/${number?.id}/resume`)).status).toBe(200);
+    const sent = () => world.simulator().ledger();
+    await eventually('all are sent', () => sent().length === texts.length);
+    expect(sent().map(({ text }) => text)).toEqual(texts);
+  });
+
   test('is finished by the next start when the process ended in the middle', async () => {
     await receives(said(byPhone, 0, 'By phone'), said(byUserId, 10, 'By user id'));
     const { store } = world.app().deps;
@@ -124,13 +145,21 @@ describe('a webhook that names a phone of one contact and a user id of another',
     if (one === undefined || two === undefined) throw new Error('There are two contacts');
     // What the flush that notices it holds, without what follows it in this process.
     const { commit } = await mergeContacts(store, one, two, world.account().phoneNumberId);
+    const gone = one.createdAt < two.createdAt ? two : one;
+    const { chatId } = await ana.sees(gone.waId === undefined ? 'By user id' : 'By phone');
+    const sent = await ana.writes(chatId, 'Sent once');
+    await world.quiet();
+    ana.goOffline();
     await store.commit([commit]);
+    // A browser that has heard no answer asks again, whatever the chat has become part of meanwhile.
+    const again = await ana.request('POST', '/send-message', { id: sent.id, chatId, text: 'Sent once' });
+    expect(again).toMatchObject({ status: 201, body: { message: { id: sent.id } } });
     await world.restart();
     await settled();
     await ana.goOnline();
     await receives(said(byBoth, 20, 'By both'));
     const { texts } = await oneChat(ana);
-    expect(texts).toEqual(['By phone', 'By user id', 'By both']);
+    expect(texts).toEqual(['By phone', 'By user id', 'By both', 'Sent once']);
   });
 
   test('is finished by the owners of both, whoever is first, when the contact that stays goes to a third', async () => {

@@ -9,7 +9,7 @@ import { movedOrdinal, previewChange } from '@parley/model/chat';
 import { mergedWith } from '@parley/model/contact';
 import type { InboxEventBody } from '@parley/model/events';
 import type { ChatId, ContactId } from '@parley/model/ids';
-import type { Message } from '@parley/model/message';
+import { isCarrier, type Message } from '@parley/model/message';
 import type { MovedChat } from '@parley/storage/collections';
 import type { Commit, Put } from '@parley/storage/store';
 import type { Deps } from '../../deps.ts';
@@ -112,8 +112,9 @@ async function takeLeave(read: Read, other: ContactId, contactId: ContactId): Pr
   };
 }
 
-/** From the newest back, because that is what agents look at. */
+/** What is to be sent first; then from the newest back, because that is what agents look at. */
 async function moveMessages(deps: Deps, moved: MovedChat): Promise<void> {
+  await moveUnsent(deps, moved);
   let before: readonly number[] | undefined;
   for (;;) {
     const page: Message[] = await deps.store.find('messages', {
@@ -127,6 +128,27 @@ async function moveMessages(deps: Deps, moved: MovedChat): Promise<void> {
     if (last === undefined) return;
     await step(deps, moved.contactId, (read) => movePage(read, page, moved.id));
     before = [last.order, last.seq];
+  }
+}
+
+/** From the oldest on: each goes to the end of the lane of its new chat when it comes there. */
+async function moveUnsent(deps: Deps, moved: MovedChat): Promise<void> {
+  let after: readonly number[] | undefined;
+  for (;;) {
+    const page: Message[] = await deps.store.find('messages', {
+      index: 'sending',
+      where: [1],
+      ...(after ? { after } : {}),
+      limit: longestFind,
+    });
+    const theirs = page.filter((message) => message.chatId === moved.id && !isCarrier(message));
+    for (let start = 0; start < theirs.length; start += pageSize) {
+      const part = theirs.slice(start, start + pageSize);
+      await step(deps, moved.contactId, (read) => movePage(read, part, moved.id));
+    }
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = [last.order, last.seq];
   }
 }
 

@@ -45,7 +45,12 @@ export function sendMessage(request: SendRequest, context: SendContext): Work<Ou
     const { chat: found, contact: known } = await addressed(read, request, context);
     const id = request.id ?? fresh.messageId;
     const before = await read.get('messages', id);
-    if (before !== undefined) return { answer: sameMessage(before, request, outgoing, context, found) };
+    if (before !== undefined) {
+      // It may still be in a chat that has become part of this one.
+      const home = await presentChat(read, before.chatId);
+      const isThere = home !== undefined && home.id === found?.id;
+      return { answer: sameMessage(before, request, outgoing, context, isThere) };
+    }
     // A contact who never wrote has no window: the answer is the same as for one that has closed.
     if (!canSend(outgoing.type, found?.windowExpiresAt, now)) throw new Problem('WINDOW_CLOSED');
     if (found === undefined && (await read.get('phoneNumbers', context.phoneNumberId)) === undefined) {
@@ -139,11 +144,11 @@ function sameMessage(
   request: SendRequest,
   outgoing: OutgoingContent,
   { sender }: SendContext,
-  chat: Chat | undefined,
+  isThere: boolean,
 ): OutboundMessage {
   const isSame =
     known.direction === 'outbound' &&
-    known.chatId === chat?.id &&
+    isThere &&
     known.type === outgoing.type &&
     isDeepStrictEqual(withoutPreview(known.content), withoutPreview(outgoing.content)) &&
     known.replyTo === request.replyTo &&
