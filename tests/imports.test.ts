@@ -2,7 +2,7 @@
  * Who may know whom. The packages' dependencies and every import statement, dynamic ones included, are held against
  * one table, so the shape of the program stays the one that is drawn.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,16 @@ describe('every import keeps to the picture', () => {
       );
     });
     expect(knowing).toEqual(['packages/server/src/sandbox.ts']);
+  });
+});
+
+describe('a path', () => {
+  it('is never the pathname of a URL, in which the folder of somebody’s clone may be spelt otherwise', () => {
+    const exclude = (name: string) => /(^|\/)(node_modules|\.next|out)$/.test(name);
+    const ours = globSync('{packages,scripts,tests,bench}/**/*.{ts,tsx,mjs}', { cwd: root, exclude });
+    expect(ours).toContain('packages/web/next.config.ts');
+    const found = ours.filter((file) => /import\.meta\.url\)\.pathname/.test(readFileSync(join(root, file), 'utf8')));
+    expect(found).toEqual([]);
   });
 });
 

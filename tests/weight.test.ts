@@ -1,9 +1,10 @@
 /** What a browser has to fetch before the inbox is drawn: the scripts that its page names. Needs the built web app. */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
-const out = new URL('../packages/web/out', import.meta.url).pathname;
+const out = join(import.meta.dirname, '../packages/web/out');
 
 test('the inbox route loads at most 190 kB of gzipped JavaScript', () => {
   const page = `${out}/inbox.html`;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { NextConfig } from 'next';
 
 /** A static export: the server serves `out/`, everything behind the sign-in happens in the browser. */
@@ -7,7 +8,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   images: { unoptimized: true },
   transpilePackages: ['@parley/model'],
-  turbopack: { root: new URL('../..', import.meta.url).pathname },
+  turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
 };
 
 export default config;
