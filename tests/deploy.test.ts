@@ -10,7 +10,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 type Service = {
   readonly image?: string;
-  readonly environment?: Record<string, string>;
+  readonly environment?: Record<string, string | number>;
   readonly depends_on?: Record<string, { readonly condition: string }>;
   readonly volumes?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
@@ -32,6 +32,15 @@ describe.each(['compose.yaml', 'compose.scale.yaml'])('%s', (file) => {
   it('sets only variables that Parley knows', () => {
     for (const [, { environment = {} }] of services) {
       expect(Object.keys(environment).filter((name) => !(variableNames as string[]).includes(name))).toEqual([]);
+    }
+  });
+
+  it('keeps a .env that was made for a start without containers from moving the port or the data out of reach', () => {
+    const nodes = services.filter(([, service]) => service.image === 'parley');
+    expect(nodes.length).toBeGreaterThan(0);
+    for (const [name, { environment, volumes }] of nodes) {
+      expect(environment, name).toMatchObject({ HOST: '0.0.0.0', PORT: 8000, DATA_DIR: '/data' });
+      expect(volumes?.[0], name).toMatch(/:\/data$/);
     }
   });
 
