@@ -1,7 +1,8 @@
 /**
- * What `npm start`, `npm test`, `npm run dev` and `npm run build` run first: it makes a bare clone ready and then
- * becomes the program that was asked for. It runs before anything is installed, perhaps on an old Node, so it is plain
- * JavaScript of Node 18 with nothing but built-in modules. Everything after it runs on the pinned Node 24.
+ * What `npm start`, `npm test`, `npm run dev`, `npm run build` and the commands of an operator run first: it makes a
+ * bare clone ready and then becomes the program that was asked for. It runs before anything is installed, perhaps on an
+ * old Node, so it is plain JavaScript of Node 18 with nothing but built-in modules. Everything after it runs on the
+ * pinned Node 24.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,6 +19,11 @@ const programs = {
   test: { isWebNeeded: true, argv: ['scripts/test.ts'] },
   dev: { isWebNeeded: false, argv: ['scripts/dev.ts'] },
   build: { isWebNeeded: true, argv: undefined },
+  backup: { isTool: true, argv: ['packages/server/src/backup-cli.ts', 'backup'] },
+  restore: { isTool: true, argv: ['packages/server/src/backup-cli.ts', 'restore'] },
+  'migrate-store': { isTool: true, argv: ['packages/server/src/migrate-cli.ts'] },
+  journal: { isTool: true, argv: ['packages/server/src/journal-cli.ts'] },
+  'password-link': { isTool: true, argv: ['packages/server/src/password-link-cli.ts'] },
 };
 
 const name = process.argv[2] || 'start';
@@ -45,6 +51,8 @@ function announce() {
 function isInstalled() {
   const wanted = packagesOf('package-lock.json');
   const present = packagesOf(join('node_modules', '.package-lock.json'));
+  // Beside a Parley that runs nothing is installed anew, and in a container what only builds is gone.
+  if (program.isTool && present !== undefined) return true;
   if (wanted === undefined || present === undefined) return false;
   return Object.keys(wanted).every((path) => {
     if (path === '') return true;

@@ -1,8 +1,10 @@
 /** `npm run dev`: the server with its simulator on :8000 and the web app on :3000, both with reload; they end together. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { runCommand, settings } from '../packages/server/src/command.ts';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+// What the server would refuse is told before anything is started.
+await runCommand(async () => void settings(true));
+if (process.exitCode !== undefined) process.exit();
 const env = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: '1',

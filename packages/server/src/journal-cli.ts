@@ -3,39 +3,39 @@
  * `replay all` applies them again, and `ignore 17` gives them up. It works on the data of a stopped Parley; a running one
  * does the same over HTTP (`/api/journal/dead`, `/api/journal/replay`, `/api/journal/ignore`).
  */
-import { existsSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
 import { StoreUnavailable } from '@parley/storage/store';
 import { type App, makeApp } from './app.ts';
-import { ConfigProblem, configTable, readConfig } from './config.ts';
+import { Misused, Refused, requireData, runCommand, settings } from './command.ts';
 import { makeLog } from './log.ts';
 
 const usage = 'Usage: npm run journal -- list | replay <position> | replay all | ignore <position>';
 
-const [verb, argument] = process.argv.slice(2);
-const isPosition = /^\d{1,15}$/.test(argument ?? '');
-const isReplay = verb === 'replay' && (argument === 'all' || isPosition);
-if (verb !== 'list' && !isReplay && !(verb === 'ignore' && isPosition)) {
-  console.error(usage);
-  process.exit(2);
-}
+const [verb, argument, ...rest] = process.argv.slice(2);
 
-try {
-  if (existsSync('.env')) loadEnvFile('.env');
-  const app = await makeApp(readConfig(process.env), await makeLog('silent'));
+await runCommand(async () => {
+  const isPosition = /^\d{1,15}$/.test(argument ?? '');
+  const isReplay = verb === 'replay' && (argument === 'all' || isPosition);
+  const isList = verb === 'list' && argument === undefined;
+  if ((!isList && !isReplay && !(verb === 'ignore' && isPosition)) || rest.length > 0) throw new Misused(usage);
+  const app = await openStopped();
   try {
-    if (verb === 'list') await list(app);
+    if (isList) await list(app);
     else if (verb === 'ignore') await ignore(app, Number(argument));
     else await replay(app, argument === 'all' ? await deadPositions(app) : [Number(argument)]);
   } finally {
     await app.close();
   }
-} catch (error) {
-  if (error instanceof ConfigProblem) console.error(configTable(error));
-  else if (error instanceof StoreUnavailable)
-    console.error(`${error.message}\nA running Parley lists and replays at /api/journal.`);
-  else throw error;
-  process.exitCode = 1;
+});
+
+async function openStopped(): Promise<App> {
+  const config = settings();
+  requireData(config);
+  try {
+    return await makeApp(config, await makeLog('silent'));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    throw new Refused(`${error.message}\nA running Parley lists and replays at /api/journal.`, { cause: error });
+  }
 }
 
 async function list(app: App): Promise<void> {

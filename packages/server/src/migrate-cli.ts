@@ -6,22 +6,19 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Address, migrate, openSide, type Side } from '@parley/storage/migrate';
 import { StoreUnavailable } from '@parley/storage/store';
+import { Misused, requireData, runCommand } from './command.ts';
 import { markOf } from './webhook/marks.ts';
 
-const { values } = parseArgs({
-  options: {
-    from: { type: 'string' },
-    to: { type: 'string' },
-    database: { type: 'string', default: 'parley' },
-    sandbox: { type: 'boolean', default: false },
-  },
-});
+type Wishes = {
+  readonly from: Address;
+  readonly to: Address;
+  readonly folder: string;
+  readonly mode: 'sandbox' | 'live';
+};
 
-try {
-  const [from, to] = [addressOf(values.from), addressOf(values.to)];
-  const mode = values.sandbox ? 'sandbox' : 'live';
-  const folder = 'dataDir' in from ? from.dataDir : 'dataDir' in to ? to.dataDir : undefined;
-  if (folder === undefined || ('dataDir' in from && 'dataDir' in to)) throw new StoreUnavailable(usage());
+await runCommand(async () => {
+  const { from, to, folder, mode } = wishes();
+  if ('dataDir' in from) requireData({ ...from, mode, mongo: undefined });
   const source = await openSide(from, mode);
   try {
     await refuseUnsettled(source);
@@ -37,20 +34,36 @@ try {
   } finally {
     await source.close();
   }
-} catch (error) {
-  if (!(error instanceof StoreUnavailable)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+});
+
+/** One side is a folder, and keeps how far the move is. */
+function wishes(): Wishes {
+  try {
+    const { values } = parseArgs({
+      options: {
+        from: { type: 'string' },
+        to: { type: 'string' },
+        database: { type: 'string', default: 'parley' },
+        sandbox: { type: 'boolean', default: false },
+      },
+    });
+    const from = addressOf(values.from, values.database);
+    const to = addressOf(values.to, values.database);
+    const mode = values.sandbox ? 'sandbox' : 'live';
+    if (from && to && 'dataDir' in from !== 'dataDir' in to) {
+      return { from, to, mode, folder: 'dataDir' in from ? from.dataDir : (to as { dataDir: string }).dataDir };
+    }
+  } catch {
+    // An option that there is not.
+  }
+  throw new Misused(
+    'Usage: npm run migrate-store -- --from sqlite:./data --to mongodb://localhost:27017, or the other way round.',
+  );
 }
 
-function addressOf(value = ''): Address {
-  if (value.startsWith('sqlite:')) return { dataDir: resolve(value.slice('sqlite:'.length)) };
-  if (/^mongodb(\+srv)?:\/\/\S+$/.test(value)) return { uri: value, database: values.database };
-  throw new StoreUnavailable(usage());
-}
-
-function usage(): string {
-  return 'Usage: npm run migrate-store -- --from sqlite:./data --to mongodb://localhost:27017, or the other way round.';
+function addressOf(value: string | undefined, database: string): Address | undefined {
+  if (value?.startsWith('sqlite:') && value !== 'sqlite:') return { dataDir: resolve(value.slice('sqlite:'.length)) };
+  return value !== undefined && /^mongodb(\+srv)?:\/\/\S+$/.test(value) ? { uri: value, database } : undefined;
 }
 
 /** The journal stays behind, so all of it has to have become messages. */

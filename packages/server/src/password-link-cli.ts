@@ -2,33 +2,26 @@
  * `npm run password-link -- ana@example.com` prints a link with which that agent chooses a new password: the way back in
  * for an admin whom no other admin can help. A running Parley makes it, a stopped one's data are opened for it.
  */
-import { existsSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
 import type { PasswordLink } from '@parley/model/api';
 import { passwordLinkSchema } from '@parley/model/api-auth.schema';
-import { Problem, type ProblemBody } from '@parley/model/errors';
+import type { ProblemBody } from '@parley/model/errors';
 import { millis } from '@parley/model/ids';
-import { StoreUnavailable } from '@parley/storage/store';
 import { makeApp } from './app.ts';
-import { type Config, ConfigProblem, configTable, readConfig } from './config.ts';
+import { Misused, Refused, requireData, runCommand, settings } from './command.ts';
+import type { Config } from './config.ts';
 import { makeLog } from './log.ts';
 import { findOperatorDoor } from './operator-door.ts';
 
 /** What has the port of a Parley that was killed may never answer. */
 const longestAnswerMs = 10_000;
 
-/** What the running Parley says no to. */
-class Refused extends Error {}
-
 const [email, ...rest] = process.argv.slice(2);
-if (email === undefined || !email.includes('@') || rest.length > 0) {
-  console.error('Usage: npm run password-link -- <e-mail of the agent>');
-  process.exit(2);
-}
 
-try {
-  if (existsSync('.env')) loadEnvFile('.env');
-  const config = readConfig(process.env);
+await runCommand(async () => {
+  if (!email?.includes('@') || rest.length > 0) {
+    throw new Misused('Usage: npm run password-link -- <e-mail of the agent>');
+  }
+  const config = settings();
   const { url, expiresAt } = (await fromRunning(config, email)) ?? (await fromStopped(config, email));
   const minutes = Math.round((millis(expiresAt) - Date.now()) / 60_000);
   console.log(`Whoever opens this link chooses a new password for ${email}. It works once, for ${minutes} minutes;
@@ -36,13 +29,7 @@ every browser that is signed in as this agent is signed out by it.
 
   ${url}
 `);
-} catch (error) {
-  if (error instanceof ConfigProblem) console.error(configTable(error));
-  else if (error instanceof Problem || error instanceof StoreUnavailable || error instanceof Refused) {
-    console.error(error.message);
-  } else throw error;
-  process.exitCode = 1;
-}
+});
 
 /** Undefined where no Parley runs over these data: a file that one left behind names nobody, or somebody else. */
 async function fromRunning(config: Config, email: string): Promise<PasswordLink | undefined> {
@@ -64,6 +51,7 @@ async function fromRunning(config: Config, email: string): Promise<PasswordLink 
 }
 
 async function fromStopped(config: Config, email: string): Promise<PasswordLink> {
+  requireData(config);
   const app = await makeApp(config, await makeLog('silent'));
   try {
     return await app.passwordLink(email);

@@ -1,10 +1,10 @@
 /** From the environment to a running Parley, and to an orderly end. What goes wrong is told in words a person can act on. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreUnavailable } from '@parley/storage/store';
 import closeWithGrace from 'close-with-grace';
 import { type App, makeApp } from './app.ts';
 import { type Config, ConfigProblem, configTable, readConfig } from './config.ts';
+import { EnvFileProblem, loadEnvFile } from './env-file.ts';
 import { isLoopbackOrigin } from './environment-values.ts';
 import { makeLog } from './log.ts';
 import type { LeaseTimes } from './nodes/lease.ts';
@@ -29,7 +29,7 @@ export async function start({
 }): Promise<void> {
   const began = performance.now();
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env');
+    loadEnvFile();
     const read = readConfig(process.env, isDevelopment);
     const config: Config = lease === undefined ? read : { ...read, lease };
     const log = await makeLog(config.logLevel);
@@ -85,19 +85,32 @@ function besideOrigin({ origin, port, corsOrigin }: Config): string | undefined 
 
 function farewell(error: unknown): string {
   if (error instanceof ConfigProblem) return configTable(error);
-  if (error instanceof StoreUnavailable) return `Parley cannot start: ${error.message}`;
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
-    return 'Parley cannot start: the disk of DATA_DIR is full. Free some space; what was accepted before is safe.';
+  if (error instanceof StoreUnavailable || error instanceof EnvFileProblem) {
+    return `Parley cannot start: ${error.message}`;
   }
-  if (error instanceof Error && 'code' in error && 'port' in error) {
-    if (error.code === 'EADDRINUSE') {
-      return `Parley cannot start: port ${error.port} is in use. Stop the other program, or choose another: PORT=8001`;
-    }
-    if (error.code === 'EACCES')
-      return `Parley cannot start: port ${error.port} is not allowed. Choose one above 1023.`;
-    if (error.code === 'EADDRNOTAVAIL') {
-      return 'Parley cannot start: HOST is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.';
-    }
-  }
+  const told = error instanceof Error ? sentenceOf(error) : undefined;
+  if (told !== undefined) return `Parley cannot start: ${told}`;
   return `Parley cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+const noSuchHost = 'HOST is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.';
+
+/** What the system says no to. */
+function sentenceOf(error: NodeJS.ErrnoException & { readonly port?: number; readonly hostname?: string }) {
+  switch (error.code) {
+    case 'ENOSPC':
+      return 'the disk of DATA_DIR is full. Free some space; what was accepted before is safe.';
+    case 'EADDRINUSE':
+      return `port ${error.port} is in use. Stop the other program, or choose another: PORT=8001`;
+    case 'EACCES':
+      return error.port === undefined ? undefined : `port ${error.port} is not allowed. Choose one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return noSuchHost;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      // Other names that are looked up are those of databases.
+      return error.hostname === process.env.HOST?.trim() ? noSuchHost : undefined;
+    default:
+      return undefined;
+  }
 }
