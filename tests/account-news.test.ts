@@ -41,6 +41,20 @@ test('a ban is one alert that its end takes away, in whatever order and however 
   expect(alerts()).toEqual([]);
 });
 
+test('a restriction is told with its end, and also where that cannot be a time', async () => {
+  const restriction = (expiration: unknown) => ({
+    event: 'ACCOUNT_RESTRICTION',
+    restriction_info: [{ restriction_type: 'RESTRICTED_BIZ_INITIATED_MESSAGING', expiration }],
+  });
+  await tells('account_update', restriction(began + 60), 10);
+  expect(alerts()).toMatchObject([{ until: new Date((began + 60) * 1000).toISOString() }]);
+  for (const [index, expiration] of [9e15, '999999999999999', -9e15, 1.5e300].entries()) {
+    await tells('account_update', restriction(expiration), 20 + index);
+    expect(alerts()).toEqual([expect.objectContaining({ at: new Date((began + 20 + index) * 1000).toISOString() })]);
+    expect(alerts()[0]).not.toHaveProperty('until');
+  }
+});
+
 test('an admin asks WhatsApp how a number is doing, nobody else, and only about ours', async () => {
   const omar = await world.colleague('Omar');
   const { phoneNumberId } = world.account();

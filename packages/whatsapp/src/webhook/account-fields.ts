@@ -1,9 +1,10 @@
 /** Fields about templates, the account and its numbers. Source: Meta, webhooks reference, by field. */
 import { cleanText } from '@parley/model/content';
 import type { WabaId } from '@parley/model/ids';
-import { field, numeric, textField } from '@parley/model/json';
+import { field, textField } from '@parley/model/json';
 import { normalizeLanguage, type TemplateNews } from '@parley/model/template';
 import type { AccountChange, Change } from '../change.ts';
+import { secondsOf } from '../from-cloud.ts';
 import { qualityOf } from '../template-from-cloud.ts';
 import { idOf, type Place } from './place.ts';
 
@@ -92,7 +93,7 @@ function accountUpdate(value: unknown): News | undefined {
   const restrictions = field(value, 'restriction_info');
   const restricted: readonly unknown[] = Array.isArray(restrictions) ? restrictions : [];
   const types = restricted.map((one) => textField(one, 'restriction_type')).filter((type) => type !== undefined);
-  const ends = restricted.map((one) => numeric(field(one, 'expiration'))).filter((end) => end !== undefined);
+  const ends = restricted.map((one) => secondsOf(field(one, 'expiration'))).filter(Number.isFinite);
   const ban = textField(field(value, 'ban_info'), 'waba_ban_state');
   const detail =
     types.join(', ') ||
