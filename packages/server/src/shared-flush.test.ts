@@ -92,16 +92,20 @@ describe('a flush that another node was faster than', () => {
   test('a work that decides on what it was told of earlier ones decides again when one of them does', async () => {
     const [a, b] = [writerOf('a'), writerOf('b')];
     let told = 0;
-    const first = a.write(counter('met'));
+    let faster: Promise<number> | undefined;
     const element = b.write(counter('met'), {
       staged: (result) => {
         told = 'answer' in result ? result.answer : -1;
       },
     });
     const closing: Promise<number> = b.write(async () => ({ answer: told }), { follows: true });
-    // With two works behind them, both stay in the half that is tried again.
-    const others = [b.write(counter('one')), b.write(counter('two'))];
-    await Promise.all([first, element, closing, ...others]);
+    // The other node comes once both have decided. With two works behind them, both stay in the half that is tried again.
+    const gate: Work<number> = async (read) => {
+      faster ??= a.write(counter('met'));
+      await faster;
+      return counter('one')(read);
+    };
+    await Promise.all([element, closing, b.write(gate), b.write(counter('two'))]);
     expect(await element).toBe(2);
     expect(await closing).toBe(await element);
   });

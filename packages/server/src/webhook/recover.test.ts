@@ -220,3 +220,28 @@ test('a webhook that came alone is told to the screens before WhatsApp has its a
   }
   await dispatch.idle();
 });
+
+test('rows whose effects are more than one flush holds are passed over by none, where one of the flushes is refused', async () => {
+  const whole = store;
+  let commits = 0;
+  const refused = new StoreUnavailable('The first flush is refused');
+  store = { ...whole, commit: async (flush) => (++commits === 1 ? Promise.reject(refused) : whole.commit(flush)) };
+  const large: ChangeHandler<'message'> =
+    (_deps, { change }) =>
+    async () => {
+      const secret = { value: 'x'.repeat(20_000), createdAt: '2026-11-22T10:00:00.000Z' };
+      const put = Array.from({ length: 64 }, (_, index) => ({
+        collection: 'secrets' as const,
+        document: { ...secret, id: `${change.wamid}/${index}` },
+      }));
+      return { commit: { put }, answer: { outcome: 'applied' } };
+    };
+  const dispatch = await start(large);
+  await dispatch.idle();
+  const ids = Array.from({ length: 7 }, (_, index) => `wamid.${index}`);
+  await Promise.all(ids.map((id) => dispatch.receive(webhook(id))));
+  await vi.waitFor(() => expect(dispatch.applied()).toBe(7), 30_000);
+  await dispatch.idle();
+  for (const id of ids) expect(await store.get('secrets', `${id}/0`), id).toBeDefined();
+  expect(commits).toBeGreaterThan(2);
+});
