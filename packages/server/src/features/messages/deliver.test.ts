@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { ChatId, MessageId } from '@parley/model/ids';
+import { json } from 'node:stream/consumers';
+import type { Chat } from '@parley/model/chat';
+import type { Contact } from '@parley/model/contact';
+import type { ChatId, IdentityId, MessageId } from '@parley/model/ids';
+import type { JsonObject } from '@parley/model/json';
 import { outboundAt, sampleChat, sampleContact } from '@parley/model/testing/samples';
 import { graphError, startGraph } from '@parley/whatsapp/testing/start-graph';
 import { expect, test, vi } from 'vitest';
@@ -8,20 +12,23 @@ import { makeMessages } from './index.ts';
 import { resumeNumber } from './resume-number.ts';
 
 /** A Parley whose messages go to a WhatsApp that answers when, and as, the test says; one of them is written already. */
-async function startDelivery() {
-  const asked: ServerResponse[] = [];
-  const graph = await startGraph((_url, response) => void asked.push(response));
+async function startDelivery(more: { chat?: Partial<Chat>; contact?: Partial<Contact> } = {}) {
+  const asked: { readonly response: ServerResponse; readonly body: JsonObject }[] = [];
+  const graph = await startGraph(async (_url, response, request) => {
+    asked.push({ response, body: (await json(request)) as JsonObject });
+  });
   const nobody = async () => ({ kind: 'not-reached', reason: 'There are no files' }) as const;
   const messages = makeMessages({ graphIdFor: nobody });
   const shell = await startShell({ WHATSAPP_GRAPH_URL: graph.options.graphUrl }, undefined, [messages]);
   const { phoneNumberId } = shell.deps.account;
-  const chat = sampleChat({ phoneNumberId, windowExpiresAt: '2099-01-01T00:00:00.000Z' });
+  const chat = sampleChat({ phoneNumberId, windowExpiresAt: '2099-01-01T00:00:00.000Z', ...more.chat });
+  const contact = sampleContact(more.contact);
   const message = outboundAt(1, { phoneNumberId });
   await shell.store.commit([
     {
       insert: [
         { collection: 'chats', document: chat },
-        { collection: 'contacts', document: sampleContact() },
+        { collection: 'contacts', document: contact },
       ],
     },
   ]);
@@ -29,7 +36,7 @@ async function startDelivery() {
     await shell.deps.write(async () => ({
       commit: {
         insert: [{ collection: 'messages', document: message }],
-        events: [{ type: 'new_message', message, chat, contact: sampleContact() }],
+        events: [{ type: 'new_message', message, chat, contact }],
       },
       answer: undefined,
     }));
@@ -37,7 +44,7 @@ async function startDelivery() {
   /** The answer to the nth request, once it is here. */
   const answer = async (nth: number, status: number, body: string) => {
     await vi.waitFor(() => expect(asked.length).toBe(nth), 30_000);
-    asked[nth - 1]?.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    asked[nth - 1]?.response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   };
   const becomes = (id: MessageId, fields: object) =>
     vi.waitFor(async () => expect(await shell.store.get('messages', id)).toMatchObject(fields), 30_000);
@@ -96,4 +103,48 @@ test('a message waits no longer because the clock was set back', async () => {
   }, 30_000);
   await answer(2, 200, accepted);
   await becomes(message.id, { status: 'sent' });
+});
+
+test('a message goes while it has not been moved yet from the chat that became part of another one', async () => {
+  const { store, chat, message, written, answer, becomes } = await startDelivery();
+  const other = sampleChat({ ...chat, id: 'c-2' as ChatId });
+  const moved = { id: chat.id, chatId: other.id, contactId: chat.contactId, ordinals: 0 };
+  await store.commit([
+    {
+      remove: [{ collection: 'chats', id: chat.id }],
+      put: [
+        { collection: 'chats', document: other },
+        { collection: 'movedChats', document: moved },
+      ],
+    },
+  ]);
+  await written();
+  await answer(1, 200, accepted);
+  await becomes(message.id, { status: 'sent', wamid: 'wamid.sent' });
+});
+
+test('a message that WhatsApp refuses for ten minutes fails', async () => {
+  const { asked, messages, message, written, answer, becomes, passTime } = await startDelivery();
+  await written();
+  await answer(1, 400, graphError(130429));
+  await becomes(message.id, { waitUntil: expect.any(String) });
+  passTime(10 * 60_000);
+  await vi.waitFor(() => {
+    messages.wake();
+    expect(asked.length).toBe(2);
+  }, 30_000);
+  await answer(2, 400, graphError(130429));
+  await becomes(message.id, { status: 'failed', error: { code: 130429 }, attempts: 2 });
+});
+
+test('an answer goes to the number that the contact has now, not to the one that it last wrote from', async () => {
+  const old = 'waId:971509999999' as IdentityId;
+  const { asked, message, written, answer, becomes } = await startDelivery({
+    chat: { lastInboundIdentity: old },
+    contact: { waId: '971501234567', former: [old] },
+  });
+  await written();
+  await answer(1, 200, accepted);
+  await becomes(message.id, { status: 'sent' });
+  expect(asked[0]?.body).toMatchObject({ to: '+971501234567' });
 });
