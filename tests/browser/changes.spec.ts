@@ -37,7 +37,7 @@ test('edits, deletions, calls and the phone app are told where they belong', asy
   await expect(ana.feed.getByText(/changed from|number/i).last()).toBeVisible();
   await emma.writes('It is still me');
   await ana.sees('It is still me');
-  await expect(page.getByRole('main')).toContainText('+12025550199');
+  await expect(page.getByRole('main')).toContainText('+1 202 555 0199');
 
   await emma.sendsA('view_once');
   await expect(ana.feed.getByRole('button', { name: 'Show raw' })).toBeVisible();

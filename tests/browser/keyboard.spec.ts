@@ -97,7 +97,7 @@ test('search finds a chat by name and by number', async ({ ana }) => {
   await expect(ana.rows).toHaveCount(3);
   await search.pressSequentially('600 000 142');
   await expect(page.getByText('1 found')).toBeVisible();
-  await expect(ana.row('María Torres').locator('mark')).toHaveText('600000142');
+  await expect(ana.row('María Torres').locator('mark')).toHaveText('600 00 01 42');
   await search.fill('nobody at all');
   await expect(page.getByText('No chat found')).toBeVisible();
   await page.getByRole('button', { name: 'New chat' }).last().press('Enter');

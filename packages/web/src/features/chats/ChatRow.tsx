@@ -9,6 +9,7 @@ import { avatarName } from '../../ui/contact-name.ts';
 import { cx } from '../../ui/cx.ts';
 import { tickWord } from '../../ui/delivery.ts';
 import { Pill, type PillTone } from '../../ui/Pill.tsx';
+import { usePhoneGroups } from '../../ui/phone-number.ts';
 import { Tick } from '../../ui/Tick.tsx';
 import { TypeIcon } from '../../ui/TypeIcon.tsx';
 import { type ChatRowView, chatRow, type Preview, type WindowChip } from './chat-row.ts';
@@ -25,7 +26,8 @@ export type ChatRowProps = {
 /** One chat of the list: what eyes see, and the one sentence that a screen reader says in its place. */
 export function ChatRow({ row, seed, query }: ChatRowProps) {
   const isUnread = row.unread > 0;
-  const found = row.number === undefined || row.isNumber ? undefined : highlightNumber(row.number, query);
+  const inGroups = usePhoneGroups();
+  const found = row.number === undefined || row.isNumber ? undefined : highlightNumber(inGroups(row.number), query);
   return (
     <>
       <span className="sr-only">{row.label}</span>
@@ -96,8 +98,10 @@ export function useChatRow(id: ChatId, isSelected: boolean): ChatRowView | undef
 }
 
 function Name({ row, query }: { readonly row: ChatRowView; readonly query: string }) {
-  const parts = row.isNumber ? highlightNumber(row.name, query) : highlight(row.name, query);
-  return <bdi dir={row.isNumber ? 'ltr' : undefined}>{parts === undefined ? row.name : <Marked parts={parts} />}</bdi>;
+  const inGroups = usePhoneGroups();
+  const name = row.isNumber ? inGroups(row.name) : row.name;
+  const parts = row.isNumber ? highlightNumber(name, query) : highlight(name, query);
+  return <bdi dir={row.isNumber ? 'ltr' : undefined}>{parts === undefined ? name : <Marked parts={parts} />}</bdi>;
 }
 
 function Marked({ parts }: { readonly parts: readonly Part[] }) {

@@ -10,7 +10,8 @@ import { ApiProblem, api } from '../../inbox/api.ts';
 import { findChats } from '../../inbox/chat-list.ts';
 import { getState, useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { avatarName, isBareNumber } from '../../ui/contact-name.ts';
+import { ContactName, PhoneText } from '../../ui/ContactName.tsx';
+import { avatarName } from '../../ui/contact-name.ts';
 import { Field, Input, Select } from '../../ui/Field.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -89,7 +90,7 @@ export function RecipientStep({ numbers, number, onNumber, onChat, onRecipient }
             <Row
               key={chat.id}
               icon={<Avatar name={avatarName(chat.name)} seed={chat.id} size={36} />}
-              title={<bdi dir={isBareNumber(chat.name) ? 'ltr' : 'auto'}>{chat.name}</bdi>}
+              title={<ContactName name={chat.name} />}
               note={noteOf(chat, names, numbers.length > 1)}
               onChoose={() => onChat(chat.id)}
             />
@@ -207,7 +208,7 @@ async function ask(
 }
 
 function noteOf(chat: Chat, numbers: readonly PhoneNumber[], isNumberShown: boolean): ReactNode {
-  const phone = chat.waId === undefined ? undefined : <bdi dir="ltr">+{chat.waId}</bdi>;
+  const phone = chat.waId === undefined ? undefined : <PhoneText number={`+${chat.waId}`} />;
   const ours = isNumberShown ? numbers.find(({ id }) => id === chat.phoneNumberId)?.name : undefined;
   return (
     <>

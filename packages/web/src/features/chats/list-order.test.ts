@@ -67,6 +67,8 @@ test('the digits found are marked in the number, however they were typed', () =>
   expect(parts('maria')).toBeUndefined();
   expect(parts('42')).toBeUndefined();
   expect(parts('555')).toBeUndefined();
+  const grouped = highlightNumber('+34 600 00 01 42', '600 0001');
+  expect(grouped?.map(({ text }) => text)).toEqual(['+34 ', '600 00 01', ' 42']);
 });
 
 describe('while the pointer rests on the list', () => {

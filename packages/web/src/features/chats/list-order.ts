@@ -31,16 +31,19 @@ export function highlight(name: string, query: string): Part[] {
   });
 }
 
-/** The parts of a phone number in which the typed digits were found; nothing where they are not in it. */
+/** The parts of a phone number, in groups or not, in which the typed digits were found; nothing where they are not in it. */
 export function highlightNumber(number: string, query: string): Part[] | undefined {
-  for (const digits of queryTokens(query)) {
-    const at = /^\d{3,}$/.test(digits) ? number.indexOf(digits) : -1;
-    if (at < 0) continue;
-    const end = at + digits.length;
+  const digits = [...number.matchAll(/\d/g)];
+  const inARow = digits.join('');
+  for (const typed of queryTokens(query)) {
+    const at = /^\d{3,}$/.test(typed) ? inARow.indexOf(typed) : -1;
+    const first = digits[at];
+    const last = digits[at + typed.length - 1];
+    if (first === undefined || last === undefined) continue;
     return [
-      { text: number.slice(0, at), isHit: false },
-      { text: digits, isHit: true },
-      { text: number.slice(end), isHit: false },
+      { text: number.slice(0, first.index), isHit: false },
+      { text: number.slice(first.index, last.index + 1), isHit: true },
+      { text: number.slice(last.index + 1), isHit: false },
     ];
   }
   return undefined;

@@ -6,6 +6,7 @@ import { memberNames } from '@parley/model/participant';
 import { ArrowLeft } from 'lucide-react';
 import { shallowEqual, useInbox } from '../../inbox/store.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { ContactName, PhoneText } from '../../ui/ContactName.tsx';
 import { avatarName, isBareNumber } from '../../ui/contact-name.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { WindowPill } from './WindowPill.tsx';
@@ -14,7 +15,6 @@ export type ThreadHeaderProps = { readonly chat: Chat; readonly onClose: () => v
 
 /** Who the chat is with, which colleague is in it, and how long one may write. */
 export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
-  const isNumber = isBareNumber(chat.name);
   const phone = phoneOf(chat);
   const ourNumber = useInbox((state) => {
     const numbers = state.view?.phoneNumbers ?? [];
@@ -28,14 +28,12 @@ export function ThreadHeader({ chat, onClose }: ThreadHeaderProps) {
       <Avatar name={avatarName(chat.name)} seed={chat.id} size={36} isGroup={chat.isGroup === true} />
       <div className="min-w-0 grow">
         <h2 className="truncate text-title">
-          <bdi dir={isNumber ? 'ltr' : 'auto'}>{chat.name}</bdi>
+          <ContactName name={chat.name} />
         </h2>
         <p className="flex min-w-0 items-center gap-1.5 text-caption text-text3">
           {chat.isGroup && <Participants chat={chat} />}
-          {phone !== undefined && !isNumber && (
-            <bdi dir="ltr" className="truncate tabular-nums">
-              {phone}
-            </bdi>
+          {phone !== undefined && !isBareNumber(chat.name) && (
+            <PhoneText number={phone} className="truncate tabular-nums" />
           )}
           {ourNumber !== undefined && (
             <span className="truncate max-md:hidden">
