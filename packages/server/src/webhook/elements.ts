@@ -52,7 +52,12 @@ export function makeElements(deps: Deps, features: readonly Feature[]): Elements
 
 /** Where the outcome of an element stands, if it has one. */
 export function outcomeId({ row, index }: Element): string {
-  return `${String(row.position).padStart(12, '0')}:${String(index).padStart(5, '0')}`;
+  return `${placeId(row.position)}:${String(index).padStart(5, '0')}`;
+}
+
+/** What stands before the outcomes of a row, and behind those of all earlier ones of its journal. */
+export function placeId(position: number): string {
+  return String(position).padStart(12, '0');
 }
 
 /** What an error says about an element: meeting its own message again is a duplicate, anything else is undecided. */
