@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 type Grouping = (number: string) => string;
 
 let grouping: Grouping = asItIs;
-let coming: Promise<void> | undefined;
+let isComing = false;
 const listeners = new Set<() => void>();
 
 /**
@@ -18,17 +18,19 @@ export function usePhoneGroups(): Grouping {
 
 function listen(listener: () => void): () => void {
   listeners.add(listener);
-  coming ??= import('./phone-groups.ts').then(
-    ({ phoneGroups }) => {
-      grouping = phoneGroups;
-      for (const each of listeners) each();
-    },
-    () => {
-      // Without a connection: whoever needs it next tries again.
-      coming = undefined;
-    },
-  );
+  if (!isComing) void load();
   return () => listeners.delete(listener);
+}
+
+async function load(): Promise<void> {
+  isComing = true;
+  try {
+    grouping = (await import('./phone-groups.ts')).phoneGroups;
+    for (const each of listeners) each();
+  } catch {
+    // Without a connection: whoever needs it next tries again.
+    isComing = false;
+  }
 }
 
 function current(): Grouping {
