@@ -10,15 +10,15 @@ export type PhoneFrameProps = {
 };
 
 /**
- * A telephone of no make: as large as its place allows, 390 to 844, and without its rim where the screen around it is
- * hardly larger than a phone itself.
+ * A telephone of no make: as large as its place allows, 390 to 844 but never too narrow to read on, and without its rim
+ * where the screen around it is hardly larger than a phone itself.
  */
 export function PhoneFrame({ now, isOffline, children }: PhoneFrameProps) {
   return (
-    <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center [container-type:size]">
+    <div className="grid min-h-60 grow grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center [container-type:size]">
       <div
         style={rim}
-        className="relative aspect-[390/844] w-[min(100cqw,100cqh*390/844)] rounded-[13%/6%] border border-line-strong bg-linear-150 from-(--rim-light) to-(--rim-dark) p-[2.6%] shadow-dialog max-sm:aspect-auto max-sm:size-full max-sm:rounded-dialog max-sm:p-1"
+        className="relative aspect-[390/844] max-h-[100cqh] w-[min(100cqw,max(100cqh*390/844,18rem))] rounded-[13%/6%] border border-line-strong bg-linear-150 from-(--rim-light) to-(--rim-dark) p-[2.6%] shadow-dialog max-sm:aspect-auto max-sm:size-full max-sm:rounded-dialog max-sm:p-1"
       >
         <div className="relative isolate flex size-full flex-col overflow-hidden rounded-[11.6%/5.4%] bg-surface max-sm:rounded-[0.75rem]">
           <StatusBar now={now} isOffline={isOffline} />

@@ -44,9 +44,12 @@ export function SimulatorPhone({ onShowChat }: SimulatorPhoneProps) {
   const { persona } = phone;
   const business = teamName === undefined || teamName === '' ? businessNumber : teamName;
   return (
-    <section aria-label="Customer’s phone" className="flex h-full min-h-0 gap-2 p-2 max-lg:flex-col lg:py-3">
+    <section
+      aria-label="Customer’s phone"
+      className="flex h-full min-h-0 gap-2 overflow-y-auto p-2 max-lg:flex-col lg:py-3"
+    >
       <PeopleRail phones={phones} persona={persona} />
-      <div className="flex min-h-0 min-w-0 grow flex-col gap-2">
+      <div className="flex min-w-0 grow flex-col gap-2">
         <div className="flex shrink-0 items-center gap-2 px-1">
           {/* On a low screen the toggles take this place; the name stands beside, on the rail. */}
           <div className="min-w-0 grow lg:[@media(max-height:52rem)]:hidden">
