@@ -66,7 +66,12 @@ export function Thread({ chatId, ...rest }: ThreadProps) {
     <main aria-label="Chat" className="grid h-full place-items-center bg-wallpaper">
       <EmptyState
         art={<MessageCircleOff size={36} strokeWidth={1.5} />}
-        title={trouble?.title ?? 'This chat does not exist any more.'}
+        // A link that names nothing, or rubbish, has an answer that speaks of a request.
+        title={
+          trouble === undefined || trouble.code === 'NOT_FOUND' || trouble.code === 'BAD_REQUEST'
+            ? 'There is no chat at this address'
+            : trouble.title
+        }
         action={<Button onClick={rest.onClose}>Back to the list</Button>}
       />
     </main>
