@@ -17,6 +17,7 @@ test('a new installation shows its first message, answered and read, in less tha
 
   const { pathname, search } = new URL((await world.app().setupLink()) ?? '', world.url());
   await ana.opens(pathname + search);
+  await expect(page.getByLabel('Team name')).toBeFocused();
   await page.getByLabel('Team name').fill('Corner Shop');
   await page.getByLabel('Your name').fill('Ana Silva');
   await page.getByLabel('E-mail').fill('ana@example.test');

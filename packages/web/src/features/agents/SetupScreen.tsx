@@ -78,8 +78,8 @@ function WhereTheLinkIs({ hadToken }: { readonly hadToken: boolean }) {
           dir="ltr"
           className="overflow-x-auto rounded-card border border-line bg-code-bg px-4 py-3 font-mono text-caption text-text2 leading-6"
         >
-          {'$ npm start\nParley is ready\n→ '}
-          <b className="font-semibold text-text">{'…/setup?token=3F9K-…'}</b>
+          {'$ npm start\n…\n→ '}
+          <b className="font-semibold text-text">{'…/setup?token=naDgCDfBt3XzT…'}</b>
         </pre>
         <figcaption className="text-pretty text-caption text-text3">
           In a container, or as a service, it stands in the log.
