@@ -56,4 +56,8 @@ test('list, thread, answer and back, without scrolling sideways', async ({ world
     await expect(page.getByRole('main').first()).toBeVisible();
     expect(await sideways(ana), path).toBeLessThanOrEqual(0);
   }
+  await ana.opens('/settings?tab=appearance');
+  await expect(page.getByRole('tab', { name: 'Appearance' })).toBeInViewport({ ratio: 1 });
+  await ana.opens('/inbox?c=nothing');
+  await expect(page.getByText('There is no chat at this address')).toBeVisible();
 });

@@ -35,6 +35,7 @@ export function Tabs<Name extends string>({ label, tabs, active, onChange, class
           <Radix.Trigger
             key={name}
             value={name}
+            ref={name === active ? bringIntoSight : undefined}
             className={cx(
               '-mb-px h-10 shrink-0 whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-body text-text2 transition-colors',
               'hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-brand data-[state=active]:text-text',
@@ -52,4 +53,9 @@ export function Tabs<Name extends string>({ label, tabs, active, onChange, class
       ))}
     </Radix.Root>
   );
+}
+
+/** On a phone the row is longer than the screen, and a link may lead to its last tab. */
+function bringIntoSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }

@@ -234,7 +234,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onTemplate, onLeave }: Com
               takeFiles(chat.id, pasted);
             }}
             className={cx(
-              'field-sizing-content block max-h-[calc(8lh+1.25rem)] w-full resize-none scroll-py-2.5 rounded-[1.25rem] border border-line bg-surface2 px-4 py-2.5 text-bubble text-text placeholder:text-text3',
+              'field-sizing-content block max-h-[calc(8lh+1.25rem)] w-full resize-none scroll-py-2.5 rounded-[1.25rem] border border-line bg-surface2 px-4 py-2.5 text-bubble text-text max-sm:px-3 placeholder:text-text3',
               'focus:border-focus focus:bg-surface focus:outline-none pointer-coarse:font-normal pointer-coarse:text-title',
               isTooLong && 'border-danger',
             )}

@@ -61,7 +61,7 @@ function Bar() {
         >
           <span className="relative">
             <Icon size={22} strokeWidth={1.75} aria-hidden="true" />
-            {count > 0 && <Badge count={count} className="absolute -end-3.5 -top-2 scale-90" />}
+            {count > 0 && <Badge count={count} className="absolute start-3 -top-2 origin-left scale-90" />}
           </span>
           {label}
           {count > 0 && <span className="sr-only">, {countWords(count)} unread</span>}
