@@ -54,6 +54,8 @@ export async function makeSessions(parts: {
   const key = createSecretKey(Buffer.from(secret ?? (await keptSecret(store, write, realNow))));
   const cookieName = isCookieSecure ? '__Host-parley_session' : 'parley_session';
   const attributes = { name: cookieName, httpOnly: true, path: '/', secure: isCookieSecure, sameSite };
+  /** When a use could not be written down last: until some time after that nobody waits for it again. */
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   async function begin(
     agentId: AgentId,
@@ -89,7 +91,9 @@ export async function makeSessions(parts: {
     if (session === undefined || !isAlive(session)) return undefined;
     const agent = await store.get('agents', session.agentId);
     if (agent === undefined || agent.disabled) return undefined;
-    if (realNow() - millis(session.usedAt) >= touchEveryMs) await touch(session.id);
+    const now = realNow();
+    const isDue = now - millis(session.usedAt) >= touchEveryMs && Math.abs(now - failedAt) >= touchEveryMs;
+    if (isDue) await touch(session.id);
     return { agent, session };
   }
 
@@ -126,6 +130,7 @@ export async function makeSessions(parts: {
       });
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
+      failedAt = realNow();
       log.warn({ err: error, sessionId }, 'The use of a session could not be written down');
     }
   }
