@@ -57,7 +57,8 @@ test('list, thread, answer and back, without scrolling sideways', async ({ world
     expect(await sideways(ana), path).toBeLessThanOrEqual(0);
   }
   await ana.opens('/settings?tab=appearance');
-  await expect(page.getByRole('tab', { name: 'Appearance' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('tab', { name: 'Appearance' })).toBeInViewport({ ratio: 0.9 });
+  seats.watchOf(ana).expectStatus(400);
   await ana.opens('/inbox?c=nothing');
   await expect(page.getByText('There is no chat at this address')).toBeVisible();
 });
