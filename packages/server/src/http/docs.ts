@@ -24,6 +24,13 @@ const policy = [
 
 const prefix = '/docs';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route takes that it reads itself, in the words of OpenAPI: for /docs alone, nothing is checked by it. */
+    described?: Pick<FastifySchema, 'body' | 'querystring' | 'headers' | 'response' | 'security'>;
+  }
+}
+
 /** Call it before the routes that are to be described are added. Open to everybody: the description is no secret. */
 export async function addDocs(app: FastifyInstance, { config }: Pick<Deps, 'config'>): Promise<void> {
   const cookie = config.session.isCookieSecure ? '__Host-parley_session' : 'parley_session';
@@ -40,17 +47,23 @@ export async function addDocs(app: FastifyInstance, { config }: Pick<Deps, 'conf
         { name: 'Webhook', description: 'For Meta' },
         { name: 'Operating' },
       ],
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: cookie },
+          metrics: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN' },
+        },
+      },
       security: [{ session: [] }],
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
       // The dials of the sandbox's simulator are no part of what a script may rely on.
       if (url.startsWith('/api/simulator')) return { url, schema: { ...schema, hide: true } };
-      const isOpen = route.route.config?.isPublic === true;
-      return { url, schema: isOpen ? { ...schema, security: [] } : schema };
+      const { isPublic, described } = route.route.config ?? {};
+      const response = { ...(schema.response as object), ...(described?.response as object | undefined) };
+      return { url, schema: { ...schema, ...(isPublic && { security: [] }), ...described, response } };
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (parts) => withoutUnused(jsonSchemaTransformObject(parts)),
   });
   app.addHook('onRoute', (route) => {
     if (route.url === prefix || route.url.startsWith(`${prefix}/`)) route.config = { ...route.config, isPublic: true };
@@ -61,4 +74,23 @@ export async function addDocs(app: FastifyInstance, { config }: Pick<Deps, 'conf
     theme: { title: 'Parley API', css: [{ filename: 'parley.css', content: '.swagger-ui .topbar { display: none }' }] },
     uiConfig: { docExpansion: 'list', validatorUrl: null },
   });
+}
+
+type Described = ReturnType<typeof jsonSchemaTransformObject>;
+
+/** A schema has two forms, of what goes in and of what comes out; a client is made from those that are used. */
+function withoutUnused(description: Described): Described {
+  const { components = {} } = description as { readonly components?: { readonly schemas?: Record<string, object> } };
+  const { schemas = {} } = components;
+  const used = new Set<string>();
+  const follow = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name] ?? {});
+    }
+  };
+  follow({ ...description, components: {} });
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...description, components: { ...components, schemas: kept } } as Described;
 }

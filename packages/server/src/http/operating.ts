@@ -95,7 +95,7 @@ export function operatingRoutes(
   app.get(
     '/metrics',
     {
-      config,
+      config: { ...config, described: { security: [{ metrics: [] }] } },
       schema: {
         tags,
         summary: 'Counters for Prometheus (bearer token)',

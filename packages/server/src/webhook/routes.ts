@@ -17,6 +17,21 @@ const bodyLimit = 3 * 1024 * 1024;
 const refusalsEveryMs = 60_000;
 const tags = ['Webhook'];
 
+const text = { type: 'string' };
+const handshake = {
+  type: 'object',
+  properties: { 'hub.mode': { const: 'subscribe' }, 'hub.verify_token': text, 'hub.challenge': text },
+  required: ['hub.mode', 'hub.verify_token', 'hub.challenge'],
+};
+const signature = {
+  type: 'object',
+  properties: {
+    'x-hub-signature-256': { ...text, description: 'sha256= and the HMAC of the body’s bytes under the app secret' },
+  },
+  required: ['x-hub-signature-256'],
+};
+const payload = { type: 'object', description: 'As Meta sends it, up to 3 MB. No answer depends on what it says.' };
+
 /** `receive` puts a webhook into the journal and sees to it that it is applied; it resolves once the row is durable. */
 export function webhookRoutes(app: FastifyInstance, deps: Deps, receive: (webhook: RawWebhook) => Promise<void>): void {
   const { account, now, metrics } = deps;
@@ -25,7 +40,7 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, receive: (webhoo
   app.get(
     '/webhook',
     {
-      config: { isPublic: true },
+      config: { isPublic: true, described: { querystring: handshake } },
       schema: { tags, summary: 'Meta’s verification handshake', response: answersVerbatim('The challenge') },
     },
     async (request, reply) => {
@@ -52,7 +67,7 @@ export function webhookRoutes(app: FastifyInstance, deps: Deps, receive: (webhoo
     scope.post(
       '/webhook',
       {
-        config: { isPublic: true },
+        config: { isPublic: true, described: { headers: signature, body: payload } },
         bodyLimit,
         // Nothing but WhatsApp calls here, and no browser shows what it is told: headers for pages would be its only cost.
         helmet: false,

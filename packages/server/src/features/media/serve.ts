@@ -19,18 +19,26 @@ const policy = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ance
 /** The bytes under an id never change. They are for whoever is signed in here, so no cache in between may keep them. */
 const caching = 'private, max-age=31536000, immutable';
 
+/** Beside the whole file: what a player and a cache ask for. */
+const partly = {
+  206: { description: 'The range', content: { '*/*': { schema: { type: 'string' } } } },
+  304: { description: 'The caller has it: If-None-Match', type: 'null' },
+  416: { description: 'No such range: content-range says how many bytes there are', type: 'null' },
+};
+
 export function serveRoute(fastify: FastifyInstance, { store }: Deps, blobs: BlobStore): void {
   const app = fastify.withTypeProvider<ZodTypeProvider>();
   app.get(
     '/api/media/:mediaId',
     {
+      config: { described: { response: partly } },
       schema: {
         tags: ['Inbox'],
         summary: 'The bytes of a file, or of its thumbnail',
         description: 'Answers a `Range` of bytes with 206. A thumbnail is a webp of at most 640 pixels.',
         params: mediaParamsSchema,
         querystring: mediaQuerySchema,
-        response: answersVerbatim('The bytes', 'application/octet-stream'),
+        response: answersVerbatim('The bytes', '*/*'),
       },
     },
     async (request, reply) => {

@@ -24,6 +24,15 @@ const formBytes = 64 * 1024;
 /** Ten minutes for the whole of it, in milliseconds. */
 const bodyTimeout = 10 * 60_000;
 
+const form = {
+  type: 'object',
+  properties: {
+    file: { type: 'string', format: 'binary' },
+    voice: { type: 'string', enum: ['true', 'false'], description: 'A voice note that was recorded in a browser' },
+  },
+  required: ['file'],
+};
+
 export async function uploadRoute(
   fastify: FastifyInstance,
   deps: Deps,
@@ -40,7 +49,7 @@ export async function uploadRoute(
     '/api/media',
     {
       bodyLimit: mostBytes + formBytes,
-      config: { bodyTimeout, rateLimit: perMinute(60) },
+      config: { bodyTimeout, rateLimit: perMinute(60), described: { body: form } },
       schema: {
         tags: ['Sending'],
         summary: 'Upload a file for sending',
