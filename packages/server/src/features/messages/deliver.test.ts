@@ -148,3 +148,51 @@ test('an answer goes to the number that the contact has now, not to the one that
   await becomes(message.id, { status: 'sent' });
   expect(asked[0]?.body).toMatchObject({ to: '+971501234567' });
 });
+
+test('what waits in a chat that became part of another one before a start leaves in order, one at a time', async () => {
+  const { deps, store, messages, asked, chat, message, answer, becomes } = await startDelivery();
+  const other = sampleChat({ ...chat, id: 'c-2' as ChatId });
+  const { phoneNumberId } = message;
+  const next = outboundAt(2, { phoneNumberId });
+  const number = await store.get('phoneNumbers', phoneNumberId);
+  if (number === undefined) throw new Error('The number is there');
+  const paused = { code: 190, title: 'Expired', since: message.createdAt };
+  await store.commit([
+    {
+      insert: [message, next].map((document) => ({ collection: 'messages' as const, document })),
+      remove: [{ collection: 'chats', id: chat.id }],
+      put: [
+        { collection: 'chats', document: other },
+        {
+          collection: 'movedChats',
+          document: { id: chat.id, chatId: other.id, contactId: chat.contactId, ordinals: 0 },
+        },
+        { collection: 'phoneNumbers', document: { ...number, paused } },
+      ],
+    },
+  ]);
+  await messages.take?.(deps, () => true, Number.POSITIVE_INFINITY);
+  for (const { id } of [message, next]) {
+    await deps.write(async (read) => {
+      const known = await read.get('messages', id);
+      if (known === undefined) throw new Error('The message is stored');
+      const moved = { ...known, chatId: other.id };
+      return {
+        commit: {
+          put: [{ collection: 'messages', document: moved }],
+          events: [{ type: 'message_update', message: moved }],
+        },
+        answer: undefined,
+      };
+    });
+  }
+  await deps.write(resumeNumber(phoneNumberId));
+  await becomes(message.id, { attempts: 1 });
+  // Whoever else works on them has had every chance by then.
+  for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+  expect(await store.get('messages', next.id)).toMatchObject({ attempts: 0 });
+  await answer(1, 200, accepted);
+  await answer(2, 200, accepted.replace('wamid.sent', 'wamid.next'));
+  await becomes(next.id, { status: 'sent', wamid: 'wamid.next' });
+  expect(asked.map(({ body }) => body.biz_opaque_callback_data)).toEqual([message.id, next.id]);
+});

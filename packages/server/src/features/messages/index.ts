@@ -5,6 +5,7 @@ import { makeBuckets } from '../../buckets.ts';
 import type { Deps } from '../../deps.ts';
 import type { Feature } from '../../feature.ts';
 import { makeLanes } from '../../lanes.ts';
+import { presentChat } from '../../merge-contacts.ts';
 import { applyStatus, changed } from './apply-status.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { findAllByToken, findByToken, waitsFor } from './find-by-token.ts';
@@ -114,7 +115,9 @@ async function resumeDeliveries(
     for (const message of page) {
       if (message.direction !== 'outbound' || message.unconfirmed) continue;
       if (!isOne(message.chatId) || message.seq > upTo) continue;
-      if (message.claimedAt === undefined) enqueue(message.chatId, message.id);
+      // A merge that the last run did not end moves it to that chat, and there is one lane for both.
+      const home = (await presentChat(deps.store, message.chatId))?.id ?? message.chatId;
+      if (message.claimedAt === undefined) enqueue(home, message.id);
       else await deps.write(lostClaim(message.id, deps.now()));
     }
     const last = page.at(-1);
