@@ -40,7 +40,9 @@ export async function migrate(
   tell: (line: string) => void,
 ): Promise<string> {
   const progress = makeProgressFile(state);
-  if (!progress.isUnderWay && (await isInUse(target))) {
+  // What is remembered may be of another target, or of one that was emptied.
+  if (!(await isInUse(target))) progress.beginAnew();
+  else if (!progress.isUnderWay) {
     throw new StoreUnavailable('The target holds an inbox already. Choose an empty one.');
   }
   progress.note('begun', '');
@@ -69,8 +71,8 @@ export async function migrate(
   }
   if (files > 0) tell(`files: ${files}`);
   const [before, after] = [await hashOf(source), await hashOf(target)];
-  if (before !== after) throw new StoreUnavailable('The two stores differ. Empty the target and migrate again.');
   progress.forget();
+  if (before !== after) throw new StoreUnavailable('The two stores differ. Empty the target and migrate again.');
   return after;
 }
 
@@ -103,10 +105,13 @@ async function isInUse(side: Side): Promise<boolean> {
 function makeProgressFile(folder: string) {
   const path = join(folder, 'migration.json');
   const isUnderWay = existsSync(path);
-  const places = isUnderWay ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+  let places = isUnderWay ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     isUnderWay,
+    beginAnew() {
+      places = {};
+    },
     of: (name: string) => places[name] ?? '',
     note(name: string, place: string) {
       places[name] = place;
