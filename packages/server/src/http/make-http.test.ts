@@ -83,6 +83,21 @@ describe('what cannot be read as a request', () => {
   });
 });
 
+describe('an offer of another protocol', () => {
+  it.each([
+    ['HTTP/2', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk'],
+    ['a websocket where there is none', 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13'],
+  ])('is no reason to be left without an answer: %s', async (_name, headers) => {
+    const { app } = await startHttp();
+    app.get('/close', async (_request, reply) => reply.header('connection', 'close').send('answered'));
+    app.server.on('upgrade', (_request, socket) => socket.destroy());
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    expect(await exchange(app, `GET /close HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 200 .*answered$/s,
+    );
+  });
+});
+
 describe('bodies', () => {
   it('are taken as JSON and given to the route as the schema says', async () => {
     const { app } = await startHttp();
@@ -130,6 +145,14 @@ describe('bodies', () => {
     const payload = '{"name":"Ana","unseen":1}';
     const answer = await app.inject({ method: 'POST', url: '/echo', payload, headers: { 'content-type': type } });
     expect([400, 415]).toContain(answer.statusCode);
+  });
+
+  it('that are announced and empty are none, to a route that needs none', async () => {
+    const { app } = await startHttp();
+    app.delete('/nothing-needed', async () => 'done');
+    const headers = { ...json, 'content-length': '0' };
+    expect((await app.inject({ method: 'DELETE', url: '/nothing-needed', headers })).body).toBe('done');
+    expect((await app.inject({ method: 'POST', url: '/echo', headers })).json()).toMatchObject({ code: 'BAD_REQUEST' });
   });
 
   it.each(['application/json; charset=utf-8', 'Application/JSON'])('of content type %j are JSON', async (type) => {

@@ -1,5 +1,6 @@
 /** The HTTP server before any route: limits, headers, one body format, and one form of saying no. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import fastifyCors from '@fastify/cors';
 import fastifyHelmet from '@fastify/helmet';
 import { Problem } from '@parley/model/errors';
@@ -40,7 +41,7 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout,
-    http: { headersTimeout: patience, connectionsCheckingInterval },
+    http: { headersTimeout: patience, connectionsCheckingInterval, shouldUpgradeCallback: isForSocket },
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     routerOptions: { maxParamLength: 200 },
@@ -68,6 +69,11 @@ export async function makeHttp(parts: { readonly config: Config; readonly log: L
   acceptOnlyJson(app);
   endConnectionsOnClose(app);
   return app;
+}
+
+/** Some clients offer HTTP/2 with each request (Java's does): they are answered as anybody, and only websockets are another matter. */
+function isForSocket({ url, headers }: IncomingMessage): boolean {
+  return url?.startsWith('/socket.io/') === true && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** An id that the caller chose is kept if it is plain, so that a trace goes through a proxy. */
@@ -142,5 +148,10 @@ async function secureHeaders(app: FastifyInstance, config: Config): Promise<void
 /** `application/json`, with objects that try to reach a prototype refused. Everything else is 415. */
 function acceptOnlyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Many clients name the type of a body that they do not send. Where one is needed its schema says so.
+    if (body === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
 }
