@@ -47,6 +47,11 @@ describe('the preview', () => {
     expect(row({ lastMessage: { ...last, type: 'image', text: 'Photo' } }).preview).toMatchObject({ text: 'Photo' });
   });
 
+  test('of a notice is its sentence alone', () => {
+    const notice = { ...last, type: 'system', text: 'Lina changed to a new number' };
+    expect(row({ lastMessage: notice }).preview).toMatchObject({ text: 'Lina changed to a new number' });
+  });
+
   test('of buttons is the words above them, and what is tapped is a reply', () => {
     const tappable = { ...last, type: 'interactive', text: 'Keep it?' };
     expect(row({ lastMessage: tappable }).preview).toMatchObject({ type: 'interactive', text: 'Reply · Keep it?' });

@@ -107,8 +107,9 @@ function previewOf({ chat, draft, unsent, replying, isOnline }: ChatRowFacts): P
 function previewText(type: string, line: string): string {
   const text = plainText(line);
   const kind = typeLabel(type);
-  // The line of a sound is its kind: "Voice message".
-  return type === 'text' || type === 'audio' || text === kind ? text : `${kind} · ${text}`;
+  // The line of a sound is its kind, "Voice message", and a notice is a sentence of its own.
+  const isWhole = type === 'text' || type === 'audio' || type === 'system' || text === kind;
+  return isWhole ? text : `${kind} · ${text}`;
 }
 
 /** Nothing while there is plenty of time: a chip is a reason to act. */

@@ -11,7 +11,7 @@ export type FaceCardProps = {
 /** A calm panel inside a bubble, for what has no picture of its own: a sign, a line, and what is to be known. */
 export function FaceCard({ icon, title, children, actions }: FaceCardProps) {
   return (
-    <div className="mt-0.5 mb-1 flex w-72 max-w-full gap-2.5 rounded-control bg-text/6 p-2">
+    <div className="mt-0.5 mb-1 flex w-72 min-w-full max-w-full gap-2.5 rounded-control bg-text/6 p-2">
       <span aria-hidden="true" className="grid size-9 shrink-0 place-items-center rounded-pill bg-surface text-brand">
         {icon}
       </span>
