@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { join as joinPath } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Session } from '@parley/model/agent';
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { goodPassword, type Shell, startShell } from '../../testing/start-shell.ts';
@@ -122,6 +123,28 @@ describe('a session', () => {
     // The second request did not try, and wait, again so soon.
     expect(logged().split('The use of a session could not be written down')).toHaveLength(2);
     expect((await ana.ask('PATCH', '/api/settings', { teamName: 'Acme' })).statusCode).toBe(200);
+  });
+
+  it('is none while its agent is disabled, whoever wrote that', async () => {
+    const { setUp, store } = await startShell();
+    const { ana, agent } = await setUp();
+    await store.commit([{ put: [{ collection: 'agents', document: { ...agent, disabled: true } }] }]);
+    expect((await ana.ask('GET', '/api/auth/me')).statusCode).toBe(401);
+    await store.commit([{ put: [{ collection: 'agents', document: agent }] }]);
+    expect((await ana.ask('GET', '/api/auth/me')).statusCode).toBe(200);
+  });
+
+  it('gives way where its agent has fifty newer ones', async () => {
+    const { setUp, store, browser, deps } = await startShell();
+    const { ana, agent } = await setUp();
+    const [first] = await store.find('sessions', { index: 'agent', where: [agent.id], limit: 10 });
+    if (first === undefined) throw new Error('Ana is signed in');
+    const others = Array.from({ length: 49 }, () => ({ ...first, id: deps.newId() as Session['id'] }));
+    await store.commit([{ insert: others.map((document) => ({ collection: 'sessions' as const, document })) }]);
+    expect((await ana.ask('GET', '/api/auth/me')).statusCode).toBe(200);
+    await browser().ask('POST', '/api/auth/login', right);
+    expect((await ana.ask('GET', '/api/auth/me')).statusCode).toBe(401);
+    expect(await store.find('sessions', { index: 'agent', where: [agent.id], limit: 100 })).toHaveLength(50);
   });
 
   it('ends at sign-out, also for a copy of its cookie, and cuts its sockets', async () => {

@@ -19,6 +19,20 @@ describe('an invitation', () => {
     expect(again.json()).toMatchObject({ status: 403, code: 'INVITE_INVALID' });
   });
 
+  it('lets one in, however many open its link at the same time', async () => {
+    const { setUp, browser, store } = await startShell();
+    const { ana } = await setUp();
+    const token = tokenOf((await ana.ask('POST', '/api/agents/invites', { role: 'agent' })).json().url);
+    const answers = await Promise.all(
+      ['omar', 'eve', 'leo'].map((name) => {
+        const body = { token, name, email: `${name}@example.com`, password: goodPassword };
+        return browser().ask('POST', '/api/auth/accept-invite', body);
+      }),
+    );
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 403, 403]);
+    expect(await store.find('agents', { index: 'all', limit: 10 })).toHaveLength(2);
+  });
+
   it('is over after a week, and can be taken back', async () => {
     const { setUp, browser, passTime } = await startShell();
     const { ana } = await setUp();
