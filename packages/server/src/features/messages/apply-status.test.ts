@@ -1,4 +1,4 @@
-import type { MessageId, PhoneNumberId, Wamid } from '@parley/model/ids';
+import type { ChatId, MessageId, PhoneNumberId, Wamid } from '@parley/model/ids';
 import type { StatusReport } from '@parley/model/status';
 import { outboundAt, samplePhoneNumber } from '@parley/model/testing/samples';
 import { expect, test } from 'vitest';
@@ -37,7 +37,7 @@ async function startReports() {
         receivedAt: received,
       }),
     );
-  return { reports, phoneNumberId, other: other.id, message: () => store.get('messages', id) };
+  return { store, reports, phoneNumberId, other: other.id, message: () => store.get('messages', id) };
 }
 
 test('a report is about a message of the number that it names, whatever it carries', async () => {
@@ -60,4 +60,20 @@ test('a report from the future is of the time at which it came', async () => {
   expect(await message()).toMatchObject({ status: 'failed', statusAt: arrived, error: { at: arrived } });
   await reports({ receipt: 'delivered', at: '2100-01-01T00:00:00.000Z' }, phoneNumberId);
   expect(await message()).toMatchObject({ status: 'delivered', statusAt: arrived, receipts: { delivered: arrived } });
+});
+
+test('an echo in another chat is not ours, though WhatsApp gives it the same id', async () => {
+  const { store, reports, phoneNumberId, message } = await startReports();
+  const echo = outboundAt(2, {
+    id: 'echo' as MessageId,
+    chatId: 'c-2' as ChatId,
+    phoneNumberId,
+    wamid: 'wamid.sent' as Wamid,
+    author: { kind: 'phone_app' },
+  });
+  await store.commit([{ insert: [{ collection: 'messages', document: echo }] }]);
+  await reports({ receipt: 'delivered', at: '2026-11-28T11:59:00.000Z' }, phoneNumberId);
+  expect(await message()).toMatchObject({ status: 'delivered' });
+  expect(await message()).not.toHaveProperty('wamid');
+  expect(await store.get('messages', echo.id)).toMatchObject({ chatId: 'c-2', wamid: 'wamid.sent' });
 });
