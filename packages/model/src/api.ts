@@ -3,6 +3,7 @@ import type { Agent, Role } from './agent.ts';
 import type { Chat } from './chat.ts';
 import type { Contact } from './contact.ts';
 import type { MessageContent } from './content.ts';
+import type { ProblemBody } from './errors.ts';
 import type { InboxEvent } from './events.ts';
 import type { AgentId, ChatId, Instant, MessageId, PhoneNumberId, SessionId } from './ids.ts';
 import type { Message } from './message.ts';
@@ -156,6 +157,9 @@ export type RegisterAnswer = {
   /** The build of the web app that the server has: a page of another one is out of date. */
   readonly build?: string;
 };
+
+/** Acknowledges a `register` that cannot be read; `detail` names the field. */
+export type RegisterRefusal = Pick<ProblemBody, 'code' | 'title' | 'detail'>;
 
 /** One frame on the socket: the part (prev, seq] of the log. Empty events prove that nothing was missed. */
 export type EventsFrame = { readonly prev: number; readonly seq: number; readonly events: readonly InboxEvent[] };

@@ -105,3 +105,17 @@ test('a socket that says more than twenty things a second is heard no further', 
   expect(replies.length).toBeGreaterThan(0);
   expect(replies.length).toBeLessThan(100);
 });
+
+test.each([[{ after: -1 }], [{ after: 1.5 }], [{ batch: 'yes' }], ['text'], [[1]]])(
+  'a script whose register cannot be read hears that, and is not left waiting: %j',
+  async (payload) => {
+    const { socket } = await startRealtime();
+    expect(await socket.emitWithAck('register', payload)).toMatchObject({ code: 'BAD_REQUEST' });
+    expect(await socket.emitWithAck('register', {})).toMatchObject({ userId: sampleAgent.id });
+  },
+);
+
+test('a register needs no payload', async () => {
+  const { socket } = await startRealtime();
+  expect(await socket.emitWithAck('register')).toMatchObject({ userId: sampleAgent.id, seq: expect.any(Number) });
+});

@@ -9,8 +9,9 @@
  */
 import type { Server as HttpServer } from 'node:http';
 import type { Agent, Role } from '@parley/model/agent';
-import type { ClientToServer, EventsFrame, RegisterAnswer, ServerToClient } from '@parley/model/api';
+import type { ClientToServer, EventsFrame, RegisterAnswer, RegisterRefusal, ServerToClient } from '@parley/model/api';
 import { presenceReportSchema, registerRequestSchema } from '@parley/model/api.schema';
+import { problems } from '@parley/model/errors';
 import type { InboxEvent } from '@parley/model/events';
 import type { AgentId, ChatId } from '@parley/model/ids';
 import type { Store } from '@parley/storage/store';
@@ -126,8 +127,9 @@ export function makeRealtime({
     const isAllowed = makeMeter(messagesPerSecond);
     socket.use((_packet, next) => (isAllowed() ? next() : next(new Error('TOO_MANY_REQUESTS'))));
     socket.on('error', () => undefined);
-    socket.on('register', (payload, acknowledge) => {
-      void register(socket, payload, typeof acknowledge === 'function' ? acknowledge : undefined);
+    socket.on('register', (...given: unknown[]) => {
+      const acknowledge = given.find((each) => typeof each === 'function') as Acknowledge | undefined;
+      void register(socket, given[0] === acknowledge ? undefined : given[0], acknowledge);
     });
     socket.on('presence', (payload) => {
       const report = presenceReportSchema.safeParse(payload);
@@ -153,13 +155,10 @@ export function makeRealtime({
   }
 
   /** Live frames are kept from before the log is read until its events are sent, so nothing falls between. */
-  async function register(
-    socket: InboxSocket,
-    payload: unknown,
-    acknowledge?: (answer: RegisterAnswer) => void,
-  ): Promise<void> {
+  async function register(socket: InboxSocket, payload: unknown, acknowledge?: Acknowledge): Promise<void> {
     const request = registerRequestSchema.safeParse(payload ?? {});
-    if (!request.success || registering.has(socket)) return;
+    if (!request.success) return acknowledge?.(unreadable(request.error.issues[0]?.path.join('.')));
+    if (registering.has(socket)) return;
     const { after, epoch, batch } = request.data;
     void socket.leave('batch');
     void socket.leave('named');
@@ -276,6 +275,14 @@ export function makeRealtime({
       io.engine.close();
     },
   };
+}
+
+/** Hears the answer, or why there is none: a script would wait for ever. */
+type Acknowledge = (answer: RegisterAnswer | RegisterRefusal) => void;
+
+function unreadable(field = ''): RegisterRefusal {
+  const code = 'BAD_REQUEST';
+  return { code, title: problems[code].title, ...(field === '' ? {} : { detail: field }) };
 }
 
 function mayChangeUnread(event: InboxEvent): boolean {
