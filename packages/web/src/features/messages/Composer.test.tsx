@@ -96,7 +96,7 @@ test('a text longer than WhatsApp takes is kept and counted, not sent', async ()
   const box = await type('a'.repeat(4097));
   fireEvent.keyDown(box, { key: 'Enter' });
   expect(box.value).toHaveLength(4097);
-  expect(screen.getByText('4,097 / 4,096')).toBeDefined();
+  expect(screen.getByText('Too long: 4,097 / 4,096')).toBeDefined();
 });
 
 test('Escape gives up the reply first, then leaves', async () => {

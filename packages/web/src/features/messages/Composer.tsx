@@ -247,6 +247,7 @@ function Writer({ chat, replyTo, onReplyEnd, history, onTemplate, onLeave }: Com
                 isTooLong ? 'text-danger' : 'text-text2',
               )}
             >
+              {isTooLong && 'Too long: '}
               {text.length.toLocaleString('en')} / {textBodyLimit.toLocaleString('en')}
             </output>
           )}
