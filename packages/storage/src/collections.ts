@@ -58,7 +58,7 @@ export type AccountTopic = { readonly id: string; readonly at: Instant };
 
 /** How a journal element fared when it was not applied. Dead ones are visible and replayable. */
 export type Outcome = {
-  /** `position:element`, zero-padded so that ids sort like places. */
+  /** `position:element`, zero-padded so that ids of one journal sort like places. */
   readonly id: string;
   readonly position: number;
   readonly element: number;
