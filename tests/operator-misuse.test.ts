@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { openStore } from '@parley/storage/open-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -24,9 +25,9 @@ function run(program: string, ...argv: readonly string[]): Promise<Ran> {
   return runOver(dataDir, program, argv);
 }
 
-function runOver(dir: string, program: string, argv: readonly string[]): Promise<Ran> {
+function runOver(dir: string, program: string, argv: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> {
   const file = join(import.meta.dirname, `../packages/server/src/${program}.ts`);
-  const env = { PATH: process.env.PATH, DATA_DIR: dir };
+  const env = { PATH: process.env.PATH, DATA_DIR: dir, ...more };
   return new Promise((resolve) => {
     execFile(process.execPath, [file, ...argv], { env, cwd: folder }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : error.code, text: stdout + stderr }),
@@ -78,6 +79,24 @@ describe('a command', () => {
 });
 
 describe('restoring', () => {
+  // Each is refused before the database is asked: nobody answers at this address.
+  it.each<[string, Buffer | undefined, RegExp]>([
+    ['a file that is not there', undefined, /is not there/],
+    ['what is not packed', Buffer.from('SQLite format 3\0'), /no whole backup/],
+    ['what is packed and no backup', gzipSync('{"name":"parley"}\n'), /not a backup of Parley/],
+    ['a part of one', gzipSync(`{"parley":"backup","mode":"live"}\n`.repeat(99)).subarray(0, 40), /no whole backup/],
+    ['one of the sandbox', gzipSync('{"parley":"backup","mode":"sandbox"}\n'), /of the sandbox mode/],
+  ])('%s into MongoDB is refused before anything is written', async (_name, content, text) => {
+    const path = join(folder, 'mongodb.backup');
+    rmSync(path, { force: true });
+    if (content !== undefined) writeFileSync(path, content);
+    const env = { MONGODB_URI: 'mongodb://127.0.0.1:9/' };
+    expect(await runOver(dataDir, 'backup-cli', ['restore', path], env)).toEqual({
+      code: 1,
+      text: expect.stringMatching(text),
+    });
+  });
+
   const bytes = () => readFileSync(backup);
   it.each<[string, () => Buffer | undefined, string[], RegExp]>([
     ['a file that is not there', () => undefined, ['--sandbox'], /is not there/],

@@ -45,7 +45,7 @@ export async function backUpStore({ dataDir, mode, mongo }: Place, path: string)
 export async function restoreStore({ dataDir, mode, mongo }: Place, path: string): Promise<void> {
   if (mongo !== undefined) {
     const { restoreMongo } = await import('./mongo/backup.ts');
-    await restoreMongo(path, { uri: mongo.uri, database: databaseName(mongo.database, mode) });
+    await restoreMongo(path, { uri: mongo.uri, database: databaseName(mongo.database, mode), mode });
     return;
   }
   const folder = join(dataDir, mode);

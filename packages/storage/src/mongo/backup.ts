@@ -8,8 +8,8 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { pipeline, Readable } from 'node:stream';
+import { pipeline as piped } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { BSON } from 'mongodb';
 import { collectionNames } from '../declaration.ts';
@@ -41,7 +41,7 @@ export async function backUp(connection: Connection, path: string, applied: numb
   const unfinished = `${path}.unfinished`;
   try {
     const target = createWriteStream(unfinished, { mode: 0o600, flags: 'w' });
-    await pipeline(Readable.from(linesOf(connection, applied)), createGzip({ level: 3 }), target);
+    await piped(Readable.from(linesOf(connection, applied)), createGzip({ level: 3 }), target);
     const file = await open(unfinished, 'r+');
     await file.sync();
     await file.close();
@@ -95,8 +95,9 @@ async function* linesOf(connection: Connection, applied: number): AsyncGenerator
  */
 export async function restoreMongo(
   path: string,
-  to: { readonly uri: string; readonly database: string },
+  to: { readonly uri: string; readonly database: string; readonly mode?: string },
 ): Promise<void> {
+  await lookThrough(path, to.mode);
   const connection = await connect(to.uri, to.database);
   try {
     await guarded(() => fill(connection, path, to.database));
@@ -123,9 +124,7 @@ async function fill(connection: Connection, path: string, database: string): Pro
     part = [];
     bytes = 0;
   };
-  const source = createReadStream(path);
-  const lines = createInterface({ input: source.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) {
+  for await (const line of linesIn(path)) {
     if (header === undefined) header = headerOf(line);
     else part.push(BSON.EJSON.parse(line) as Line);
     bytes += line.length;
@@ -137,6 +136,28 @@ async function fill(connection: Connection, path: string, database: string): Pro
   // The stamp comes last: a restore that was cut short leaves a database that nobody opens.
   const { mode, layout } = header;
   await stamps.insertOne({ _id: 'stamp', mode, layout, epoch: randomUUID() });
+}
+
+/** To the end, before the database is touched: what is found out half way would leave it half full. */
+async function lookThrough(path: string, mode: string | undefined): Promise<void> {
+  let header: Header | undefined;
+  try {
+    for await (const line of linesIn(path)) header ??= headerOf(line);
+  } catch (cause) {
+    const isPacking = cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_');
+    if (!isPacking && !(cause instanceof SyntaxError)) throw cause;
+    throw new StoreUnavailable(`${path} is not restored. It is no whole backup of an inbox in MongoDB.`, { cause });
+  }
+  if (header === undefined) throw new StoreUnavailable(`${path} is not restored. It is empty.`);
+  if (mode !== undefined && header.mode !== mode) {
+    throw new StoreUnavailable(`${path} is not restored. It is of the ${header.mode} mode, and this is ${mode}.`);
+  }
+}
+
+/** An error of the file ends the reading, too. */
+function linesIn(path: string): AsyncIterable<string> {
+  const input = pipeline(createReadStream(path), createGunzip(), () => undefined);
+  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 function headerOf(line: string): Header {
