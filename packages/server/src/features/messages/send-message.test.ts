@@ -106,3 +106,14 @@ test('a message that waits is taken back by its author or an admin, one that is 
     expect(await takesBack(ana, claimed)).toBe('ALREADY_CLAIMED');
   }
 });
+
+test('the reaction that was sent last is the one that shows, also within a moment and where the clock was set back', async () => {
+  const { send, store, passTime } = await startSending();
+  const shown = async () => (await store.get('messages', said))?.reactions?.ours;
+  for (const emoji of ['😀', '👍', '❤️', '']) {
+    const sentAs = await send({ type: 'reaction', text: undefined, content: { emoji }, replyTo: said });
+    expect(await shown()).toMatchObject({ sentAs, ...(emoji === '' ? {} : { emoji }) });
+    if (emoji === '👍') passTime(-30_000);
+  }
+  expect(await shown()).not.toHaveProperty('emoji');
+});

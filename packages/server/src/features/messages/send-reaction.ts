@@ -4,7 +4,7 @@
  */
 import type { SendRequest } from '@parley/model/api';
 import { Problem } from '@parley/model/errors';
-import { instant } from '@parley/model/ids';
+import { instant, millis } from '@parley/model/ids';
 import { checkContent } from '@parley/model/limits';
 import { type OutboundMessage, outbound } from '@parley/model/message';
 import { react, reaction } from '@parley/model/reaction';
@@ -58,7 +58,10 @@ export function sendReaction(request: SendRequest, { sender, now, fresh }: SendC
       author: { kind: 'agent', agentId: sender.agentId, name: sender.name },
       replyTo,
     });
-    const message = react(target, 'ours', reaction(emoji, createdAt, id));
+    // WhatsApp shows the one that it is told last, whatever the clock says.
+    const before = target.reactions?.ours?.at;
+    const at = before === undefined || before < createdAt ? createdAt : instant(millis(before) + 1);
+    const message = react(target, 'ours', reaction(emoji, at, id));
     return {
       commit: {
         insert: [{ collection: 'messages', document: carrier }],
