@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { Problem } from '@parley/model/errors';
 import { problemSchema } from '@parley/model/errors.schema';
 import { StoreUnavailable } from '@parley/storage/store';
@@ -345,4 +347,22 @@ describe('a stop', () => {
     expect((await response).headers.get('connection')).toBe('close');
     await closed;
   });
+
+  it('ends the connection of an answer that had begun before, once all of it is out', async () => {
+    const { app } = await startHttp();
+    const file = new PassThrough();
+    const begun = once(file, 'resume');
+    app.get('/file', (_request, reply) => reply.header('content-length', 8).send(file));
+    // Whoever keeps a connection may do so for ever.
+    app.server.keepAliveTimeout = 0;
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const answer = exchange(app, 'GET /file HTTP/1.1\r\nhost: a\r\n\r\n');
+    await begun;
+    file.write('half');
+    const closed = app.close();
+    while (app.server.listening) await new Promise(setImmediate);
+    file.end('half');
+    expect(await answer).toMatch(/halfhalf$/);
+    await closed;
+  }, 20_000);
 });

@@ -123,6 +123,11 @@ function endConnectionsOnClose(app: FastifyInstance): void {
     if (isClosing) reply.header('connection', 'close');
     done();
   });
+  // One that had begun before has told its client otherwise.
+  app.addHook('onResponse', (request, _reply, done) => {
+    if (isClosing) request.raw.socket.destroySoon();
+    done();
+  });
 }
 
 /** What an answer may do in a browser: nothing. Pages widen this for themselves (web-app.ts, docs.ts). */
